@@ -45,6 +45,11 @@ class Kpi:
     texts: Mapping[str, Any]
 
     @property
+    def lower_is_better(self) -> bool:
+        """Whether a plan that lowers it wins, as with a delay or a cost."""
+        return self.texts.get("better") == "lower"
+
+    @property
     def label(self) -> str:
         """The few words that name it in tables and on axes."""
         return self._said("label")

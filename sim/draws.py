@@ -1,0 +1,108 @@
+"""Draws: every chance event has an address, and its uniform number is a hash of that address.
+
+An address is (seed, key, day, decision, subject, ordinal): whose decision, on which day, about what, concerning
+whom, and which of several. There is no generator state. So results do not depend on the order in which members
+are handled or on the number of threads, and two scenarios share every draw whose address they have in common.
+
+The functions here are plain Python; `sim.kernel` registers compiled twins that give the same bits.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+WORD = 0xFFFF_FFFF_FFFF_FFFF
+GOLDEN = 0x9E37_79B9_7F4A_7C15
+TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53: the top 53 bits make a number in [0, 1)
+_FIRST = 0xBF58_476D_1CE4_E5B9
+_SECOND = 0x94D0_49BB_1331_11EB
+MANAGER_KEY = 1  # the team's own key; members' keys begin at 2**44
+
+
+class Decision(IntEnum):
+    """What a draw decides. The number is part of the address: never renumber, only add."""
+
+    ARRIVALS = 1
+    AFFINITY = 2
+    VISIT_TRAIT = 3
+    POSTING_TRAIT = 4
+    RESPONSIVENESS = 5
+    POSTER_EXIT_TRAIT = 6
+    QUIET_EXIT_TRAIT = 7
+    TOPIC = 8
+    RECRUITED = 9
+    KNOWS = 10
+    RETURN = 11
+    VISIT = 12
+    EXIT = 13
+    SESSIONS = 14
+    SESSION_TIME = 15
+    SHOWN = 16
+    REPLY = 17
+    FIRST_POST = 18
+    POSTS = 19
+    MESSAGE_TOPIC = 20
+    TOXIC = 21
+    REMOVAL = 22
+    REMOVAL_DELAY = 23
+    MEETS = 24
+    QUIET_EXIT = 25
+    SPELL_END = 26
+    MANAGER_POSTS = 27
+    MANAGER_REPLY = 28
+
+
+def scrambled(word: int) -> int:
+    """Mix a 64-bit word so that every bit depends on every other (the finaliser of splitmix64)."""
+    word = ((word ^ (word >> 30)) * _FIRST) & WORD
+    word = ((word ^ (word >> 27)) * _SECOND) & WORD
+    return word ^ (word >> 31)
+
+
+def address(seed: int, key: int, day: int, decision: int, subject: int, ordinal: int) -> int:
+    """Hash an address into 64 bits.
+
+    Parameters
+    ----------
+    seed : int
+        The run's seed, 0 or more.
+    key : int
+        Key of the member who decides (`MANAGER_KEY` for the team, a channel's number for arrivals).
+    day : int
+        Day of the plan, 0 or more.
+    decision : int
+        One of `Decision`.
+    subject : int
+        Key of the message or other member concerned, 0 if none.
+    ordinal : int
+        Which of several draws at the same address, 0 to 65,535.
+    """
+    word = scrambled((seed + GOLDEN) & WORD)
+    word = scrambled((word ^ key) + GOLDEN & WORD)
+    word = scrambled((word ^ (day << 32 | decision << 16 | ordinal)) + GOLDEN & WORD)
+    return scrambled((word ^ subject) + GOLDEN & WORD)
+
+
+def uniform(seed: int, key: int, day: int, decision: int, subject: int, ordinal: int) -> float:
+    """Return the uniform number in [0, 1) that lives at an address.
+
+    Examples
+    --------
+    >>> uniform(7, 1 << 44, 0, Decision.VISIT, 0, 0) == uniform(7, 1 << 44, 0, Decision.VISIT, 0, 0)
+    True
+    """
+    return (address(seed, key, day, decision, subject, ordinal) >> 11) * TO_UNIT
+
+
+def member_key(channel: int, day: int, ordinal: int) -> int:
+    """Return the key of the ``ordinal``-th person who joins through a channel on a day.
+
+    The key does not say how many others joined before: the same person joins in every scenario in which that
+    channel brings at least ``ordinal + 1`` people on that day.
+    """
+    return (channel + 1) << 44 | day << 20 | ordinal
+
+
+def message_key(author_key: int, day: int, ordinal: int) -> int:
+    """Return the key of the ``ordinal``-th message an author writes on a day, below 2**63."""
+    return address(0, author_key, day, 0, 0, ordinal) >> 1

@@ -1,0 +1,154 @@
+"""Parameters: how people react, one declaration each, kept with its mechanism in `sim.rules`.
+
+`Parameters` gathers the mechanisms. A parameter is named ``mechanism.name``, for example ``visiting.rate``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from scipy.stats import qmc
+
+from sim.declare import Prior, Says, annotations_of
+from sim.rules.arriving import Arriving
+from sim.rules.calendar import Calendar
+from sim.rules.crowding import Crowding
+from sim.rules.first_post import FirstPost
+from sim.rules.gathering import Gathering
+from sim.rules.leaving import Leaving
+from sim.rules.managing import Managing
+from sim.rules.moderating import Moderating
+from sim.rules.posting import Posting
+from sim.rules.reading import Reading
+from sim.rules.replying import Replying
+from sim.rules.ties import Ties
+from sim.rules.traits import Traits
+from sim.rules.visiting import Visiting
+from sim.words import language
+
+
+class Parameters(NamedTuple):
+    """All parameters of the model, by mechanism.
+
+    Examples
+    --------
+    >>> Parameters().visiting.rate
+    0.12
+    """
+
+    calendar: Calendar = Calendar()
+    crowding: Crowding = Crowding()
+    traits: Traits = Traits()
+    arriving: Arriving = Arriving()
+    visiting: Visiting = Visiting()
+    reading: Reading = Reading()
+    first_post: FirstPost = FirstPost()
+    posting: Posting = Posting()
+    replying: Replying = Replying()
+    ties: Ties = Ties()
+    leaving: Leaving = Leaving()
+    gathering: Gathering = Gathering()
+    moderating: Moderating = Moderating()
+    managing: Managing = Managing()
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One parameter's declaration."""
+
+    name: str
+    mechanism: str
+    default: float
+    low: float
+    high: float
+    unit: str
+    prior: Prior
+    en: str
+    fr: str
+    source: str
+    assumption: str
+
+    @property
+    def meaning(self) -> str:
+        """What it means, in the language in use."""
+        return self.fr if language() == "fr" else self.en
+
+    def quantile(self, u: float) -> float:
+        """Return the prior's value at quantile ``u`` in [0, 1)."""
+        return self.prior.quantile(u, self.default, self.low, self.high)
+
+
+def _declared() -> dict[str, Declared]:
+    found = {}
+    for mechanism, block in Parameters()._asdict().items():
+        for field, says in annotations_of(type(block), Says).items():
+            name = f"{mechanism}.{field}"
+            found[name] = Declared(
+                name, mechanism, getattr(block, field), says.low, says.high, says.unit, says.prior,
+                says.en, says.fr, says.source, says.assumption,
+            )  # fmt: skip
+    return found
+
+
+DECLARED: Mapping[str, Declared] = _declared()
+
+
+def defaults() -> Parameters:
+    """Return the default parameters."""
+    return Parameters()
+
+
+def with_values(parameters: Parameters, values: Mapping[str, float]) -> Parameters:
+    """Return parameters with some values replaced.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        What to start from.
+    values : mapping
+        Dotted name -> value.
+
+    Raises
+    ------
+    KeyError
+        If a name is not declared.
+    ValueError
+        If a value is outside its declared range.
+
+    Examples
+    --------
+    >>> with_values(defaults(), {"visiting.rate": 0.2}).visiting.rate
+    0.2
+    """
+    changes: dict[str, dict[str, float]] = {}
+    for name, value in values.items():
+        declared = DECLARED[name]
+        if not declared.low <= value <= declared.high:
+            raise ValueError(f"{name} = {value}: must be between {declared.low} and {declared.high}")
+        changes.setdefault(declared.mechanism, {})[name.split(".", 1)[1]] = float(value)
+    blocks = {mechanism: getattr(parameters, mechanism)._replace(**new) for mechanism, new in changes.items()}
+    return parameters._replace(**blocks)
+
+
+def values_of(parameters: Parameters) -> dict[str, float]:
+    """Return all values by dotted name, in the order of the declarations."""
+    return {name: getattr(getattr(parameters, d.mechanism), name.split(".", 1)[1]) for name, d in DECLARED.items()}
+
+
+def draw_parameters(count: int, rng_seed: int) -> list[Parameters]:
+    """Draw parameters from their priors by a scrambled Latin hypercube, so that few draws cover the ranges.
+
+    Parameters
+    ----------
+    count : int
+        Number of draws, 1 or more.
+    rng_seed : int
+        Seed of the design, 0 or more. The same seed and count give the same draws.
+    """
+    design = qmc.LatinHypercube(d=len(DECLARED), rng=rng_seed).random(count)
+    return [
+        with_values(Parameters(), {name: d.quantile(float(u)) for (name, d), u in zip(DECLARED.items(), row, strict=True)})
+        for row in design
+    ]

@@ -1,0 +1,76 @@
+"""Crowding and emptiness: what the size of the crowd and the silence of the place do to everybody.
+
+Reads    smoothed weekly active members, messages of the last seven days.
+Decides  nothing; visits, posts and exits are multiplied by the results.
+Source   MODELNOTES 2 (rows "4.3 size" and "4.13 life"); sign: Butler 2001; Solomon & Wash 2014.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, NamedTuple
+
+from sim.declare import Says, normal, uniform_prior
+
+
+class Crowding(NamedTuple):
+    """Parameters of crowding and emptiness, with three community-wide effects."""
+
+    size_exponent: Annotated[float, Says(
+        "How much each member's visits fall as the crowd grows (exponent)",
+        "Baisse des visites de chacun quand le groupe grandit (exposant)",
+        "exponent", 0.0, 1.5, normal(0.08), "MODELNOTES 3; EVIDENCE 1.5: elasticity of active on members 0.40")] = 0.6
+    posting_exponent: Annotated[float, Says(
+        "How much each member's posting falls as the crowd grows (exponent)",
+        "Baisse des publications de chacun quand le groupe grandit (exposant)",
+        "exponent", 0.0, 1.0, normal(0.1), "EVIDENCE 4.5, b_N; Butler 2001")] = 0.25
+    emptiness_visits: Annotated[float, Says(
+        "Share of visits that are lost when nobody has written for a week",
+        "Part des visites perdues quand personne n'a écrit depuis une semaine",
+        "share", 0.0, 1.0, uniform_prior(0.6, 0.9), "MODELNOTES 2, row 4.13", "A1")] = 0.75
+    emptiness_scale: Annotated[float, Says(
+        "Messages a week at which a place begins to feel alive",
+        "Messages par semaine à partir desquels un lieu paraît vivant",
+        "messages/week", 0.5, 100.0, normal(1.0), "EVIDENCE 4.13", "A2")] = 5.0
+    visiting_level: Annotated[float, Says(
+        "This community's own level of visits, in standard deviations",
+        "Niveau de visites propre à cette communauté, en écarts types",
+        "sd", -4.0, 4.0, normal(1.0), "MODELNOTES 2, row draws")] = 0.0
+    posting_level: Annotated[float, Says(
+        "This community's own level of posting, in standard deviations",
+        "Niveau de publication propre à cette communauté, en écarts types",
+        "sd", -4.0, 4.0, normal(1.0), "MODELNOTES 2, row draws")] = 0.0
+    staying_level: Annotated[float, Says(
+        "This community's own level of staying, in standard deviations",
+        "Niveau de fidélité propre à cette communauté, en écarts types",
+        "sd", -4.0, 4.0, normal(1.0), "MODELNOTES 2, row draws")] = 0.0
+
+
+SMALLEST_CROWD = 25.0  # below it, emptying must not make people visit more (MODELNOTES 2, row 4.3 size)
+USUAL_CROWD = 50.0
+
+
+def size_factor(active: float, p: Crowding) -> float:
+    """Return by how much visits shrink in a crowd: 1 at 50 active members, less above.
+
+    Examples
+    --------
+    >>> round(size_factor(500.0, Crowding()), 2)
+    0.25
+    """
+    return math.exp(-p.size_exponent * math.log(max(active, SMALLEST_CROWD) / USUAL_CROWD))
+
+
+def posting_crowd(active: float, p: Crowding) -> float:
+    """Return what the crowd takes from the logarithm of posting, 0 at 50 active members."""
+    return p.posting_exponent * math.log(max(active, SMALLEST_CROWD) / USUAL_CROWD)
+
+
+def emptiness(messages_last_week: float, p: Crowding) -> float:
+    """Return how empty the place feels: 1 after a silent week, towards 0 when it lives."""
+    return math.exp(-messages_last_week / p.emptiness_scale)
+
+
+def life_factor(empty: float, p: Crowding) -> float:
+    """Return by how much emptiness shrinks visits."""
+    return 1.0 - p.emptiness_visits * empty

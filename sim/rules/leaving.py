@@ -1,0 +1,149 @@
+"""Leaving: does a member stop coming?
+
+Reads    the member's own chance to leave, reciprocal ties, answers, topic fit, toxicity felt, overload, emptiness, crowding.
+Decides  whether somebody who wrote never comes back (EXIT, at the next would-be visit), whether a visitor drops out in
+         silence (QUIET_EXIT), whether somebody gone returns (RETURN).
+Source   EVIDENCE 4.9 with MODELNOTES 2: exit is drawn at the visit that never happens, when a reply may have come.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, NamedTuple
+
+from sim.declare import Says, lognormal, normal
+
+
+class Leaving(NamedTuple):
+    """Parameters of leaving and coming back."""
+
+    poster_a: Annotated[float, Says(
+        "First shape of posters' own chance to leave after a day of posting",
+        "Première forme de la chance propre des rédacteurs de partir après un jour de publication",
+        "shape", 0.1, 5.0, lognormal(0.25), "MODELNOTES 2, row 4.9 exit; Smirnov et al. 2023")] = 0.7
+    poster_b: Annotated[float, Says(
+        "Second shape of posters' own chance to leave",
+        "Seconde forme de la chance propre des rédacteurs de partir",
+        "shape", 0.1, 10.0, lognormal(0.2), "MODELNOTES 2, row 4.9 exit")] = 0.6
+    quiet_a: Annotated[float, Says(
+        "First shape of readers' own chance to drop out after a visit",
+        "Première forme de la chance propre des lecteurs de décrocher après une visite",
+        "shape", 0.1, 5.0, lognormal(0.25), "MODELNOTES 2, row 4.9 lurkers")] = 0.4
+    quiet_b: Annotated[float, Says(
+        "Second shape of readers' own chance to drop out",
+        "Seconde forme de la chance propre des lecteurs de décrocher",
+        "shape", 0.1, 20.0, lognormal(0.2), "MODELNOTES 2, row 4.9 lurkers")] = 1.8
+    quiet_poster: Annotated[float, Says(
+        "Factor on quiet exits of members who have written",
+        "Facteur sur les départs silencieux des membres qui ont écrit",
+        "factor", 0.0, 1.0, lognormal(0.3), "MODELNOTES 2, row 4.9 lurkers")] = 0.15
+    answered: Annotated[float, Says(
+        "How much an answer since the last post lowers the log-odds of leaving",
+        "Baisse du logarithme des chances de partir due à une réponse reçue",
+        "log odds", -0.5, 1.5, lognormal(0.4), "MODELNOTES 3, g_reply; Joyce & Kraut 2006")] = 0.15
+    topic_fit: Annotated[float, Says(
+        "How much reading only off-topic messages raises the log-odds of leaving",
+        "Hausse du logarithme des chances de partir quand tout est hors sujet",
+        "log odds", 0.0, 2.0, normal(0.1), "MODELNOTES 3", "A19")] = 0.3
+    toxicity: Annotated[float, Says(
+        "How much one attack felt raises the log-odds of leaving",
+        "Hausse du logarithme des chances de partir par attaque ressentie",
+        "log odds", 0.0, 2.0, normal(0.1), "MODELNOTES 3; Smirnov et al. 2023")] = 0.3
+    overload: Annotated[float, Says(
+        "How much overload raises the log-odds of leaving",
+        "Hausse du logarithme des chances de partir due à la surcharge",
+        "log odds", 0.0, 1.0, normal(0.05), "MODELNOTES 2, row 4.7; Jones et al. 2004")] = 0.15
+    emptiness: Annotated[float, Says(
+        "How much an empty place raises the log-odds of a quiet exit",
+        "Hausse du logarithme des chances de décrocher dans un lieu vide",
+        "log odds", 0.0, 5.0, normal(0.3), "MODELNOTES 2, row 4.13 life", "A20")] = 2.0
+    poster_ties: Annotated[float, Says(
+        "How much reciprocal ties keep those who write (exponent)",
+        "Force avec laquelle les liens réciproques retiennent ceux qui écrivent (exposant)",
+        "exponent", 0.0, 2.0, normal(0.1), "MODELNOTES 2, row 4.8", "A21")] = 0.4
+    quiet_ties: Annotated[float, Says(
+        "How much reciprocal ties keep visitors (exponent)",
+        "Force avec laquelle les liens réciproques retiennent les visiteurs (exposant)",
+        "exponent", 0.0, 2.0, normal(0.1), "MODELNOTES 2, row 4.8", "A21")] = 0.6
+    return_chance: Annotated[float, Says(
+        "Daily chance that somebody gone comes back unprompted",
+        "Chance quotidienne qu'une personne partie revienne d'elle-même",
+        "1/day", 0.0, 0.05, lognormal(0.4), "EVIDENCE 4.9: half of 0.0024 a week on Edgeryders")] = 0.0002
+    return_addressed: Annotated[float, Says(
+        "Daily chance that somebody gone comes back when addressed",
+        "Chance quotidienne qu'une personne partie revienne si on s'adresse à elle",
+        "1/day", 0.0, 0.3, lognormal(0.4), "EVIDENCE 4.9: half of 0.14 a week on Edgeryders")] = 0.01
+
+
+def chance_with(own_chance: float, log_odds: float) -> float:
+    """Return a chance after its odds have been multiplied by ``exp(log_odds)``.
+
+    Examples
+    --------
+    >>> chance_with(0.5, 0.0)
+    0.5
+    """
+    odds = own_chance / max(1.0 - own_chance, 1e-12) * math.exp(log_odds)
+    return odds / (1.0 + odds)
+
+
+def poster_exit_chance(
+    own_chance: float,
+    ties: int,
+    answered: bool,
+    topic_fit: float,
+    toxicity_felt: float,
+    overloaded: float,
+    sting: float,
+    crowd_loss: float,
+    p: Leaving,
+) -> float:
+    """Return the chance that the visit after a day of posting never happens.
+
+    Parameters
+    ----------
+    own_chance : float
+        The member's own chance to leave.
+    ties : int
+        Reciprocal ties.
+    answered : bool
+        Whether somebody has answered since.
+    topic_fit : float
+        Share of what they last read that was on their topic, 0 to 1.
+    toxicity_felt, overloaded, sting : float
+        Attacks felt, overload (at most 3 counts), a recent removal.
+    crowd_loss : float
+        What the crowd adds to the log-odds.
+    """
+    log_odds = (
+        -p.poster_ties * math.log(1.0 + ties)
+        + p.topic_fit * (0.5 - topic_fit)
+        + p.toxicity * toxicity_felt
+        + p.overload * min(overloaded, 3.0)
+        + sting
+        + crowd_loss
+    )
+    if answered:
+        log_odds -= p.answered
+    return chance_with(own_chance, log_odds)
+
+
+def quiet_exit_chance(
+    own_chance: float, has_posted: bool, ties: int, topic_fit: float, empty: float, overloaded: float,
+    crowd_loss: float, p: Leaving,
+) -> float:  # fmt: skip
+    """Return the chance that a visitor drops out in silence after a visiting day."""
+    log_odds = (
+        -p.quiet_ties * math.log(1.0 + ties)
+        + p.topic_fit * (0.5 - topic_fit)
+        + p.overload * min(overloaded, 3.0)
+        + p.emptiness * empty
+        + crowd_loss
+    )
+    chance = chance_with(own_chance, log_odds)
+    return chance * p.quiet_poster if has_posted else chance
+
+
+def coming_back_chance(mentions: int, p: Leaving) -> float:
+    """Return the chance that somebody gone comes back today."""
+    return p.return_chance + p.return_addressed if mentions > 0 else p.return_chance

@@ -1,0 +1,68 @@
+"""Managing: what the team answers, and how it receives newcomers.
+
+Reads    the age of open messages, their replies, who wrote them, the plan's onboarding.
+Decides  each answer by the team (MANAGER_REPLY).
+Source   MODELNOTES 3: about 15 % of messages are the team's; EVIDENCE 4.10 for onboarding by a person.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, NamedTuple
+
+from sim.declare import FIXED, Says, lognormal
+
+
+class Managing(NamedTuple):
+    """Parameters of the team's work."""
+
+    answer: Annotated[float, Says(
+        "Chance a session that the team answers a fresh open message",
+        "Chance par session que l'équipe réponde à un message récent sans réponse",
+        "1/session", 0.0, 1.0, lognormal(0.3), "MODELNOTES 3", "A30")] = 0.06
+    answer_newcomer: Annotated[float, Says(
+        "The same for a newcomer's first message",
+        "De même pour le premier message d'un nouveau venu",
+        "1/session", 0.0, 1.0, lognormal(0.3), "MODELNOTES 3", "A30")] = 0.10
+    visible_days: Annotated[float, Says(
+        "Half-life of an open message in the team's attention",
+        "Demi-vie d'un message ouvert dans l'attention de l'équipe",
+        "day", 0.2, 30.0, lognormal(0.2), "MODELNOTES 3", "A30")] = 1.5
+    promise_kept: Annotated[float, Says(
+        "Share of newcomers' first messages answered in time with onboarding by a person",
+        "Part des premiers messages ayant une réponse à temps avec un accueil par une personne",
+        "share", 0.0, 0.999, FIXED, "EVIDENCE 4.10")] = 0.95
+    session_minutes: Annotated[float, Says(
+        "Minutes a session of the team takes",
+        "Minutes que prend une session de l'équipe",
+        "minutes", 0.0, 240.0, lognormal(0.3), "", "A31")] = 20.0
+    content_minutes: Annotated[float, Says(
+        "Minutes one piece of content takes to write",
+        "Minutes nécessaires à la rédaction d'un contenu",
+        "minutes", 0.0, 600.0, lognormal(0.3), "", "A31")] = 45.0
+
+
+def manager_reply_chance(
+    age_days: float, replies: int, first_message: bool, promise_hours: float, sessions_per_day: int, p: Managing
+) -> float:
+    """Return the chance that the team answers a message in one session.
+
+    Parameters
+    ----------
+    age_days : float
+        Age of the message [day].
+    replies : int
+        Replies it already has.
+    first_message : bool
+        Whether it is its author's first.
+    promise_hours : float
+        With onboarding by a person, the time within which a first message gets its answer; 0 without.
+    sessions_per_day : int
+        The team's sessions on a working day, over which the promise is kept.
+    """
+    if first_message and promise_hours > 0.0 and replies == 0 and age_days * 24.0 <= promise_hours:
+        tries = max(1.0, sessions_per_day * promise_hours / 24.0)
+        return 1.0 - math.exp(math.log(1.0 - p.promise_kept) / tries)
+    chance = p.answer_newcomer if first_message else p.answer
+    chance *= math.exp(-0.6931471805599453 * age_days / p.visible_days)
+    return chance / ((1.0 + replies) * (1.0 + replies))

@@ -1,0 +1,107 @@
+"""Moderating: offending messages, their removal, and the innocent ones removed with them.
+
+Reads    the share of toxic messages last week, the plan's moderation.
+Decides  whether a message offends (TOXIC), whether it is removed (REMOVAL) and when (REMOVAL_DELAY).
+Source   EVIDENCE 4.15 with MODELNOTES 2: prevalence Park et al. 2022; contagion Beknazar-Yuzbashev et al.;
+         rules shown Matias 2019; false removals halve what newcomers do next (sign: Halfaker 2013, Jhaver 2019).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, NamedTuple
+
+from sim.declare import Says, lognormal, normal, uniform_prior
+
+
+class Moderating(NamedTuple):
+    """Parameters of toxicity and moderation."""
+
+    toxic_share: Annotated[float, Says(
+        "Share of messages that offend when nobody moderates",
+        "Part de messages offensants sans modération",
+        "share", 0.0, 0.3, lognormal(0.3), "Park, Seering, Bernstein 2022: 4.3-6.3 %")] = 0.05
+    contagion: Annotated[float, Says(
+        "How much offence seen last week breeds more",
+        "Effet d'entraînement des offenses vues la semaine passée",
+        "factor", 0.0, 3.0, normal(0.1), "EVIDENCE 4.15; Beknazar-Yuzbashev et al.")] = 0.3
+    charter: Annotated[float, Says(
+        "Share of offences avoided when the rules are shown",
+        "Part d'offenses évitées quand la charte est affichée",
+        "share", 0.0, 0.6, normal(0.04), "Matias 2019: +8 points of compliance")] = 0.08
+    false_removal: Annotated[float, Says(
+        "Share of innocent messages removed at the strictest level",
+        "Part de messages innocents supprimés au niveau le plus strict",
+        "share", 0.0, 0.3, uniform_prior(0.02, 0.10), "EVIDENCE 4.15, phi0", "A26")] = 0.06
+    false_newcomer: Annotated[float, Says(
+        "Factor on false removals of newcomers' messages",
+        "Facteur sur les suppressions à tort des messages de nouveaux venus",
+        "factor", 1.0, 10.0, lognormal(0.2), "EVIDENCE 4.15; sign: Halfaker et al. 2013", "A26")] = 3.0
+    sting_posting: Annotated[float, Says(
+        "How much a removal lowers the logarithm of posting at first",
+        "Baisse initiale du logarithme des publications après une suppression",
+        "log", 0.0, 2.0, normal(0.15), "MODELNOTES 2, row 4.15", "A27")] = 0.7
+    sting_leaving: Annotated[float, Says(
+        "How much a removal raises the log-odds of leaving at first",
+        "Hausse initiale du logarithme des chances de partir après une suppression",
+        "log odds", 0.0, 2.0, normal(0.1), "MODELNOTES 2, row 4.15", "A27")] = 0.4
+    sting_newcomer: Annotated[float, Says(
+        "How much more that is for a newcomer",
+        "Ce que cela ajoute pour un nouveau venu",
+        "log odds", 0.0, 2.0, normal(0.1), "MODELNOTES 2, row 4.15", "A27")] = 0.3
+    sting_days: Annotated[float, Says(
+        "Days after which a removal is mostly forgotten",
+        "Jours après lesquels une suppression est presque oubliée",
+        "day", 1.0, 90.0, lognormal(0.3), "MODELNOTES 2, row 4.15", "A27")] = 14.0
+    reasons_relief: Annotated[float, Says(
+        "Factor on the sting when the reason is given",
+        "Facteur sur la blessure quand la raison est donnée",
+        "factor", 0.0, 1.0, normal(0.1), "EVIDENCE 4.15; sign: Jhaver 2019", "A28")] = 0.4
+    bystander: Annotated[float, Says(
+        "How much an offence seen weighs, relative to one received",
+        "Poids d'une offense vue, par rapport à une offense subie",
+        "factor", 0.0, 1.0, normal(0.03), "EVIDENCE 4.15")] = 0.1
+    toxicity_days: Annotated[float, Says(
+        "Days after which an offence felt has mostly faded",
+        "Jours après lesquels une offense ressentie s'est presque effacée",
+        "day", 0.5, 60.0, lognormal(0.3), "Smirnov et al. 2023: -0.5 to -2 active days", "A29")] = 7.0
+
+
+def toxic_chance(toxic_last_week: float, charter_shown: bool, p: Moderating) -> float:
+    """Return the chance that a message offends.
+
+    Parameters
+    ----------
+    toxic_last_week : float
+        Share of last week's messages that offended and stayed, 0 to 1.
+    charter_shown : bool
+        Whether the rules are shown.
+    """
+    chance = p.toxic_share * (1.0 + p.contagion * toxic_last_week / 0.05)
+    if charter_shown:
+        chance *= 1.0 - p.charter
+    return min(chance, 0.5)
+
+
+def removal_chance(toxic: bool, level: float, newcomer: bool, p: Moderating) -> float:
+    """Return the chance that a message is removed: the stricter, the more innocent ones go too."""
+    if toxic:
+        return level
+    chance = p.false_removal * level * level
+    return min(chance * p.false_newcomer, 1.0) if newcomer else chance
+
+
+def removal_delay(u: float, delay_hours: float) -> float:
+    """Return the delay of a removal [day] at quantile ``u``: exponential around the plan's delay."""
+    return -math.log(1.0 - u) * delay_hours / 24.0
+
+
+def sting_left(days: int, reasons_given: bool, p: Moderating) -> float:
+    """Return the share of a removal's sting that is left after some days."""
+    fresh = p.reasons_relief if reasons_given else 1.0
+    return fresh * math.exp(-days / p.sting_days)
+
+
+def toxicity_after(felt: float, days: int, p: Moderating) -> float:
+    """Return what is left of offences felt after some days."""
+    return felt * math.exp(-days / p.toxicity_days)

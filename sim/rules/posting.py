@@ -1,0 +1,93 @@
+"""Posting: how many messages does a member who has written before start in a session?
+
+Reads    posting propensity, remembered replies, peers seen, overload, crowding, rituals, a recent removal.
+Decides  the number of new conversations in a session (POSTS).
+Source   EVIDENCE 4.5 with MODELNOTES 2; reply effect: about half of the naive one (Joyce & Kraut 2006; Eckles 2016).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, NamedTuple
+
+from sim.declare import Says, lognormal, normal, uniform_prior
+
+
+class Posting(NamedTuple):
+    """Parameters of posting."""
+
+    level: Annotated[float, Says(
+        "Logarithm of messages a session of an average member",
+        "Logarithme des messages par session d'un membre moyen",
+        "log messages/session", -8.0, 1.0, normal(0.3), "MODELNOTES 3, mu")] = -3.2
+    reply_boost: Annotated[float, Says(
+        "How much being answered raises the logarithm of posting",
+        "Effet d'une réponse reçue sur le logarithme des publications",
+        "log", -0.5, 1.5, normal(0.12), "EVIDENCE 4.5, b_R; SO-P hazard ratios 1.05-1.14")] = 0.35
+    reply_memory_days: Annotated[float, Says(
+        "Days after which a received reply is mostly forgotten",
+        "Jours après lesquels une réponse reçue est presque oubliée",
+        "day", 1.0, 60.0, lognormal(0.4), "EVIDENCE 4.5, t_R")] = 7.0
+    staff_reply: Annotated[float, Says(
+        "Weight of a reply by the team, relative to a member's",
+        "Poids d'une réponse de l'équipe, par rapport à celle d'un membre",
+        "factor", 0.0, 4.0, uniform_prior(1.0, 2.0), "EVIDENCE 4.5: 4 times (Cottica), 1 time (Edgeryders)")] = 1.5
+    peers: Annotated[float, Says(
+        "How much seeing peers rather than staff write raises the logarithm of posting",
+        "Effet de voir écrire des pairs plutôt que l'équipe sur le logarithme des publications",
+        "log", -0.5, 1.5, normal(0.15), "EVIDENCE 4.5, b_n; Burke, Marlow, Lento 2009")] = 0.3
+    overload: Annotated[float, Says(
+        "How much overload lowers the logarithm of posting",
+        "Effet de la surcharge sur le logarithme des publications",
+        "log", 0.0, 1.5, normal(0.1), "MODELNOTES 3, b_o; Jones et al. 2004")] = 0.3
+
+
+MOST_REPLIES_FELT = 5.0
+MOST_PER_SESSION = 6.0
+USUAL_PEERS = 0.8
+
+
+def replies_remembered(remembered: float, days: int, p: Posting) -> float:
+    """Return what is left of received replies after some days."""
+    return remembered * math.exp(-days / p.reply_memory_days)
+
+
+def posting_rate(
+    propensity: float,
+    responsiveness: float,
+    remembered: float,
+    peers_seen: float,
+    overloaded: float,
+    crowd: float,
+    ritual_lift: float,
+    sting: float,
+    p: Posting,
+) -> float:
+    """Return the mean number of conversations a member starts in a session, at most 6.
+
+    Parameters
+    ----------
+    propensity : float
+        The member's own share of the logarithm of posting.
+    responsiveness : float
+        How strongly the member responds to being answered, 1 at the median.
+    remembered : float
+        Received replies still remembered; more than 5 count as 5.
+    peers_seen : float
+        Share of the messages read that members rather than staff wrote, 0 to 1.
+    overloaded : float
+        Overload, 0 = none; more than 3 counts as 3.
+    crowd, ritual_lift, sting : float
+        What the crowd and a recent removal take from the logarithm, and what rituals add.
+    """
+    log_rate = (
+        p.level
+        + propensity
+        + p.reply_boost * responsiveness * math.log(1.0 + min(remembered, MOST_REPLIES_FELT))
+        + p.peers * (peers_seen - USUAL_PEERS)
+        + ritual_lift
+        - p.overload * min(overloaded, 3.0)
+        - crowd
+        - sting
+    )
+    return math.exp(min(log_rate, math.log(MOST_PER_SESSION)))

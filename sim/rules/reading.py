@@ -1,0 +1,61 @@
+"""Reading: how much of what is new a visitor takes in, and what too much does to them.
+
+Reads    unseen messages, days since the last visit, the platform's room.
+Decides  how many messages are read; overload and fatigue follow.
+Source   EVIDENCE 4.7: information benefit turns at about 40 messages a day (Ren & Kraut 2013); Jones, Ravid, Rafaeli 2004.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+from sim.declare import FIXED, Says, lognormal, normal
+
+
+class Reading(NamedTuple):
+    """Parameters of reading."""
+
+    capacity: Annotated[float, Says(
+        "Messages a day a member can take in on a plain feed",
+        "Messages par jour qu'un membre peut assimiler sur un fil simple",
+        "messages/day", 5.0, 400.0, lognormal(0.4), "EVIDENCE 4.7, K; Ren & Kraut 2013")] = 40.0
+    fatigue_gain: Annotated[float, Says(
+        "Fatigue a visit adds at an overload of one",
+        "Fatigue qu'ajoute une visite pour une surcharge de un",
+        "share", 0.0, 0.5, normal(0.02), "EVIDENCE 4.7", "A9")] = 0.05
+    fatigue_rest: Annotated[float, Says(
+        "Share of fatigue gone after a day",
+        "Part de la fatigue dissipée en un jour",
+        "1/day", 0.0, 1.0, FIXED, "EVIDENCE 4.7", "A9")] = 0.1
+    topic_loyalty: Annotated[float, Says(
+        "Share of a member's messages on their own topic",
+        "Part des messages d'un membre sur son propre sujet",
+        "share", 0.0, 1.0, normal(0.1), "", "A10")] = 0.7
+
+
+def capacity_today(room: float, p: Reading) -> int:
+    """Return how many messages a visitor can take in on this platform in one go, at least 1."""
+    return max(1, int(p.capacity * room))
+
+
+def overload(unseen: int, days_away: int, capacity: int) -> float:
+    """Return by how much the messages offered a day exceed what can be taken in, 0 = not at all.
+
+    Examples
+    --------
+    >>> overload(160, 2, 40)
+    1.0
+    """
+    return max(0.0, unseen / max(days_away, 1) / capacity - 1.0)
+
+
+def fatigue_after(fatigue: float, days: int, p: Reading) -> float:
+    """Return the fatigue left after days without a visit."""
+    for _ in range(min(days, 60)):
+        fatigue = fatigue * (1.0 - p.fatigue_rest)
+    return fatigue
+
+
+def fatigue_from(fatigue: float, overloaded: float, p: Reading) -> float:
+    """Return the fatigue after a visit with this overload, at most 1."""
+    return min(1.0, fatigue + p.fatigue_gain * overloaded * (1.0 - fatigue))

@@ -1,0 +1,112 @@
+"""Visiting: does a member come today, and how often?
+
+Reads    visit propensity, habit, unseen mentions, fatigue, days away, crowding, emptiness, rituals, the calendar.
+Decides  whether a member comes (VISIT), how many sessions (SESSIONS), whether a spell of activity ends (SPELL_END).
+Source   EVIDENCE 4.3 with MODELNOTES 2: two states, because a single rate gives no bursts.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, NamedTuple
+
+from sim.declare import Says, lognormal, normal
+
+
+class Visiting(NamedTuple):
+    """Parameters of visiting."""
+
+    rate: Annotated[float, Says(
+        "Visits a day with which an away member of average affinity wakes up",
+        "Visites par jour auxquelles revient un membre en retrait d'affinité moyenne",
+        "1/day", 0.005, 2.0, lognormal(0.4), "MODELNOTES 3, v0")] = 0.12
+    habit_gain: Annotated[float, Says(
+        "How much a full habit adds to the wish to visit",
+        "Ce qu'une habitude installée ajoute à l'envie de venir",
+        "factor", 0.0, 10.0, lognormal(0.3), "MODELNOTES 3, h")] = 2.0
+    habit_learning: Annotated[float, Says(
+        "Share of the habit gained or lost in a day",
+        "Part de l'habitude gagnée ou perdue en un jour",
+        "1/day", 0.002, 0.3, lognormal(0.3), "EVIDENCE 4.3: about 66 days, Lally et al. 2010")] = 0.03
+    push: Annotated[float, Says(
+        "How strongly a message addressed to a member draws them back, at the push of Slack",
+        "Force avec laquelle un message adressé à un membre le fait revenir, au niveau de notification de Slack",
+        "1/day", 0.0, 3.0, lognormal(0.3), "MODELNOTES 3, n_p")] = 0.35
+    active_rate: Annotated[float, Says(
+        "Visits a day during a spell of activity",
+        "Visites par jour pendant une période active",
+        "1/day", 0.1, 5.0, lognormal(0.2), "MODELNOTES 3")] = 1.2
+    spell_days: Annotated[float, Says(
+        "Mean length of a spell of activity",
+        "Durée moyenne d'une période active",
+        "day", 1.0, 60.0, lognormal(0.3), "MODELNOTES 3; burstiness 0.40, EVIDENCE 1.4")] = 4.0
+    spell_affinity: Annotated[float, Says(
+        "How much affinity lengthens a spell of activity",
+        "Effet de l'affinité sur la durée d'une période active",
+        "per sd", 0.0, 1.5, normal(0.1), "MODELNOTES 2, row 4.3 visit")] = 0.4
+    emptiness_spell: Annotated[float, Says(
+        "Daily chance that a spell ends early in an empty place",
+        "Chance quotidienne qu'une période active s'arrête tôt dans un lieu vide",
+        "1/day", 0.0, 1.0, normal(0.1), "MODELNOTES 2, row 4.13 life", "A7")] = 0.5
+    extra_sessions: Annotated[float, Says(
+        "Sessions on a visiting day beyond the first, on average",
+        "Sessions d'un jour de visite au-delà de la première, en moyenne",
+        "sessions/day", 0.0, 2.0, lognormal(0.2), "MODELNOTES 2, row 4.1")] = 0.6
+    long_away_days: Annotated[float, Says(
+        "Days of absence after which a member counts as lost from sight",
+        "Jours d'absence après lesquels un membre est perdu de vue",
+        "day", 14.0, 365.0, normal(10.0), "EVIDENCE 4.9")] = 60.0
+    long_away_factor: Annotated[float, Says(
+        "Factor on the visits of members lost from sight",
+        "Facteur sur les visites des membres perdus de vue",
+        "factor", 0.0, 1.0, normal(0.1), "MODELNOTES 2, row 4.9 lurkers", "A8")] = 0.6
+
+
+MOST_SESSIONS = 3
+USUAL_PUSH = 1.2  # Slack's; the push parameter is stated at this level of notifications
+
+
+def away_rate(
+    propensity: float, habit: float, days_away: int, surroundings: float, ritual_lift: float, p: Visiting
+) -> float:
+    """Return visits a day with which an away member comes back of their own accord.
+
+    Parameters
+    ----------
+    propensity : float
+        The member's own factor.
+    habit : float
+        Habit today, 0 to 1.
+    days_away : int
+        Days since the last visit.
+    surroundings : float
+        Crowding times life, a factor.
+    ritual_lift : float
+        What rituals and events add today, 0 = nothing.
+    """
+    rate = p.rate * propensity * (1.0 + p.habit_gain * habit) * surroundings * (1.0 + ritual_lift)
+    if days_away > p.long_away_days:
+        return rate * p.long_away_factor
+    return rate
+
+
+def mention_rate(mentions: int, fatigue: float, platform_push: float, p: Visiting) -> float:
+    """Return visits a day that unseen messages addressed to a member add; fatigue dulls them."""
+    if mentions == 0:
+        return 0.0
+    return p.push * (platform_push / USUAL_PUSH) * math.log(1.0 + mentions) * (1.0 - fatigue)
+
+
+def visit_chance(rate: float) -> float:
+    """Return the chance of at least one visit in a day at this rate."""
+    return 1.0 - math.exp(-rate)
+
+
+def habit_after(habit: float, days: int, p: Visiting) -> float:
+    """Return what is left of a habit after days without a visit."""
+    return habit * math.exp(-p.habit_learning * days)
+
+
+def spell_end_chance(affinity: float, empty: float, p: Visiting) -> float:
+    """Return the chance that a spell of activity ends today."""
+    return min(1.0, math.exp(-p.spell_affinity * affinity) / p.spell_days + p.emptiness_spell * empty)

@@ -1,0 +1,64 @@
+"""Today: what everybody reacts to on a day, made of the calendar and of yesterday's aggregates.
+
+Reading only yesterday means that the order of members within a day cannot matter.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from sim.columns import Days
+from sim.parameters import Parameters
+from sim.rules.crowding import emptiness, life_factor, posting_crowd, size_factor
+from sim.setting import Setting
+
+FIRST_WRITERS = 0.3  # sessions of writers a day that each founder stands for before there is any history
+
+
+class Today(NamedTuple):
+    """One day's circumstances."""
+
+    calendar: float
+    """How lively the day is, 1 on average."""
+    empty: float
+    """How empty the place feels, 0 to 1."""
+    surroundings: float
+    """Factor of crowding and emptiness on visits."""
+    crowd: float
+    """What the crowd takes from the logarithm of posting."""
+    crowd_loss: float
+    """What the crowd adds to the log-odds of leaving."""
+    active: float
+    """Members active in a week, smoothed."""
+    writers: float
+    """Sessions a day of members who have written, smoothed."""
+    toxic_share: float
+    """Share of last week's messages that offended and stayed."""
+
+
+def today_of(day: int, days: Days, setting: Setting, p: Parameters) -> Today:
+    """Return the circumstances of a day.
+
+    A place's first week is not held against it: emptiness grows in over seven days (assumption A32).
+    """
+    active = float(setting.founders)
+    writers = FIRST_WRITERS * setting.founders
+    empty = 0.0
+    toxic_share = 0.0
+    if day > 0:
+        active = days.active[day - 1]
+        writers = days.writers[day - 1]
+        empty = min(1.0, day / 7.0) * emptiness(float(days.messages_7d[day - 1]), p.crowding)
+        toxic_share = days.toxic_7d[day - 1] / max(1.0, float(days.messages_7d[day - 1]))
+    size = size_factor(active, p.crowding)
+    return Today(
+        calendar=setting.calendar[day],
+        empty=empty,
+        surroundings=size * life_factor(empty, p.crowding),
+        crowd=posting_crowd(active, p.crowding),
+        crowd_loss=-0.5 * math.log(size),
+        active=active,
+        writers=writers,
+        toxic_share=toxic_share,
+    )
