@@ -1,0 +1,12 @@
+"""Readers of the exports that platforms really give, each into the same tables, with a report.
+
+`read_export` recognises a file by its content and returns an `Export`: its weekly measures (`Export.weekly`),
+what it knew on any past day (`Export.before`) and what reading it took (`Export.report`).
+"""
+
+from calibration.exports.export import Export
+from calibration.exports.reading import read_export
+from calibration.exports.report import ImportReport, Remark, Skipped
+from calibration.exports.slack_overview_writer import write_slack_overview
+
+__all__ = ["Export", "ImportReport", "Remark", "Skipped", "read_export", "write_slack_overview"]

@@ -1,0 +1,86 @@
+"""Writing a simulated community's days as Slack would export them (the layout of 2024, 27 columns)."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+
+HEADER = (
+    "Date",
+    "Total enabled membership",
+    "Enabled full members",
+    "Enabled guests",
+    "Daily active members",
+    "Daily members posting messages",
+    "Weekly active members",
+    "Weekly members posting messages",
+    "Messages in public channels",
+    "Messages in private channels",
+    "Messages in shared channels",
+    "Messages in DMs",
+    "Percentage of messages, public channels",
+    "Percentage of messages, private channels",
+    "Percentage of messages, DMs",
+    "Percentage of views, public channels",
+    "Percentage of views, private channels",
+    "Percentage of views, DMs",
+    "Total full members",
+    "Total guests",
+    "Total claimed full members",
+    "Total claimed guests",
+    "Total members",
+    "Total claimed members",
+    "Name",
+    "Public channels, single-workspace",
+    "Messages posted",
+)
+FROM_DAILY = {
+    "Total enabled membership": "members",
+    "Enabled full members": "members",
+    "Total full members": "members",
+    "Total claimed full members": "members",
+    "Total members": "members",
+    "Total claimed members": "members",
+    "Daily active members": "daily_active",
+    "Daily members posting messages": "daily_posters",
+    "Weekly active members": "weekly_active",
+    "Weekly members posting messages": "weekly_posters",
+    "Messages in public channels": "messages_public",
+    "Messages posted": "messages_total_cumulative",
+}
+
+
+def write_slack_overview(path: str | Path, daily: pd.DataFrame) -> None:
+    """Write a community's days as a Slack workspace overview.
+
+    Parameters
+    ----------
+    path : str or pathlib.Path
+        The CSV to write.
+    daily : DataFrame
+        A row a day: ``date`` and the whole numbers ``members``, ``daily_active``, ``daily_posters``,
+        ``weekly_active`` and ``weekly_posters`` (the 7 days that end that day), ``messages_public`` and
+        ``messages_total_cumulative``. Everybody is a full member and everything is public.
+
+    Notes
+    -----
+    Only dates and numbers are written, so no cell can be a spreadsheet formula.
+    """
+    with Path(path).open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(HEADER)
+        for row in daily.to_dict("records"):
+            writer.writerow(_record({str(name): value for name, value in row.items()}))
+
+
+def _record(row: dict[str, object]) -> list[object]:
+    """Return the cells of one day, in Slack's order."""
+    cells: dict[str, object] = dict.fromkeys(HEADER, 0)
+    cells |= {column: int(str(row[name])) for column, name in FROM_DAILY.items()}
+    cells["Date"] = pd.Timestamp(str(row["date"])).date().isoformat()
+    cells["Percentage of messages, public channels"] = int(cells["Messages in public channels"] != 0)
+    cells["Percentage of views, public channels"] = int(cells["Daily active members"] != 0)
+    cells["Public channels, single-workspace"] = 1
+    return [cells[column] for column in HEADER]
