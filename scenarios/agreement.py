@@ -55,10 +55,20 @@ def disagreements(data: Mapping[str, Any]) -> list[Disagreement]:
     return [*_horizon(data), *_departure(data), *_repeated_rituals(data), *_parameters(data)]
 
 
-def nearest(word: str, words: Sequence[str]) -> str:
-    """Return the word most like this one, or an empty text where none is."""
+def nearest(word: str, words: Sequence[str], alike: float = 0.6) -> str:
+    """Return the word most like this one, or an empty text where none is.
+
+    Parameters
+    ----------
+    word : str
+        What was written.
+    words : sequence of str
+        What may have been meant.
+    alike : float
+        How alike they must be, 0 to 1, as `difflib` counts it.
+    """
     folded = word.casefold().replace(" ", "-")
-    return next(iter(get_close_matches(folded, words, 1, cutoff=0.6)), "")
+    return next(iter(get_close_matches(folded, words, 1, cutoff=alike)), "")
 
 
 def _horizon(data: Mapping[str, Any]) -> Iterator[Disagreement]:
@@ -129,16 +139,23 @@ def _parameters(data: Mapping[str, Any]) -> Iterator[Disagreement]:
         if declared is None:
             yield _unknown_parameter(name, tuple(DECLARED))
         elif _is_number(value) and not declared.low <= value <= declared.high:
-            values = {"value": literal(value), "low": f"{declared.low:g}", "high": f"{declared.high:g}"}
-            yield Disagreement(address, "out-of-range", values | {"unit": f" ({declared.unit})"})
+            bounds = {"low": f"{declared.low:g}", "high": f"{declared.high:g}", "unit": ""}
+            yield Disagreement(address, "out-of-range", {"value": literal(value), **bounds})
 
 
 def _unknown_parameter(name: str, names: Sequence[str]) -> Disagreement:
-    """Say which parameter may have been meant: by its whole name, or by its last word."""
-    same_end = [known for known in names if known.rsplit(".", 1)[-1] == name.rsplit(".", 1)[-1]]
-    near = same_end[0] if len(same_end) == 1 else nearest(name, names)
-    key = "unknown-parameter-near" if near else "unknown-parameter"
-    return Disagreement(f"parameters.{name}", key, {"nearest": near} if near else {})
+    """Say which parameter may have been meant: by its whole name, its last word, or its mechanism."""
+    mechanism, _, last = name.rpartition(".")
+    last_words = {known.rpartition(".")[2]: known for known in names}
+    near = nearest(name, names, alike=0.9) or last_words.get(nearest(last, tuple(last_words), alike=0.8), "")
+    address = f"parameters.{name}"
+    if near:
+        return Disagreement(address, "unknown-parameter-near", {"nearest": near})
+    beside = [known for known in names if known.startswith(f"{mechanism}.")]
+    if beside:
+        return Disagreement(address, "unknown-parameter-of", {"mechanism": mechanism, "names": ", ".join(beside)})
+    mechanisms = dict.fromkeys(known.partition(".")[0] for known in names)
+    return Disagreement(address, "unknown-parameter", {"mechanisms": ", ".join(mechanisms)})
 
 
 def _days(data: Mapping[str, Any]) -> int | None:

@@ -55,8 +55,8 @@ def load(source: str | Path, changes: Mapping[str, Any] | None = None) -> Scenar
     Raises
     ------
     InputError
-        With every problem of the file: unknown names, values out of range or of the wrong type, fields that do
-        not agree; or that the file is missing, empty, not UTF-8 or not TOML.
+        With every problem of the file: unknown names, values out of range or of the wrong type, fields that
+        do not agree; or that the file is missing, empty, not UTF-8 or not TOML.
 
     Examples
     --------

@@ -62,14 +62,17 @@ def _sentence(kind: str, path: Path, value: Any) -> tuple[str, dict[str, str]]:
         return _out_of_range(facts, written)
     if facts.kind == "choice":
         return _not_a_choice(facts, value, written)
-    # A list of rituals is checked item by item: one that is no table is told as the list would be.
+    if facts.kind == "tables" and isinstance(path[-1], int):
+        return "wrong-type-ritual", written
     return f"wrong-type-{facts.kind}", written
 
 
 def _unknown_name(path: Path) -> tuple[str, dict[str, str]]:
     table = ".".join(part for part in path[:-1] if isinstance(part, str))
     key = str(path[-1])
-    allowed = names_in(table) or ("en", "fr")
+    allowed = names_in(table) or ("en", "fr")  # a phrase
+    if not table:
+        allowed = ("base", *allowed)
     near = nearest(key, allowed)
     if near:
         return "unknown-name-near", {"nearest": near}
