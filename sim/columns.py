@@ -1,35 +1,35 @@
 """Columns: everything the model keeps, declared once with type, unit, start value and meaning.
 
-Three tables: `Members` (a member is a row number), `Messages` (a message is a row number) and `Days` (one row a
-day). Both engines write the same tables, so they can be compared cell by cell.
+Four tables: `MemberRow` (a member is a row number), `TieRow` (a row a member, a place a tie), `MessageRow` (a message is
+a row number) and `DayRow` (one row a day). Each is one numpy structured array: ``members["habit"]`` is a column,
+``members[7].habit`` a cell. Both engines write the same tables, so they can be compared cell by cell.
 """
 
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any, NamedTuple, TypeVar, get_type_hints
+from typing import Annotated, Any, Protocol, TypeVar, cast, get_args, get_type_hints, overload
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.declare import Column, annotations_of
 
-Booleans = npt.NDArray[np.bool_]
-Bytes = npt.NDArray[np.uint8]
-Small = npt.NDArray[np.int8]
-Whole = npt.NDArray[np.int32]
-Long = npt.NDArray[np.int64]
-Single = npt.NDArray[np.float32]
-Real = npt.NDArray[np.float64]
+Booleans = Annotated[bool, np.bool_]
+Small = Annotated[int, np.int8]
+Whole = Annotated[int, np.int32]
+Long = Annotated[int, np.int64]
+Single = Annotated[float, np.float32]
+Real = Annotated[float, np.float64]
 
 NEVER = -1_000_000
 FOREVER = 1e18
 TIE_SLOTS = 16
 PRESENT, LEFT = 1, 2
-VISITED, POSTED = 1, 2  # flags of `Members.weeks`
+VISITED, POSTED = 1, 2  # flags of `World.weeks`
 
 
-class Members(NamedTuple):
+class MemberRow:
     """One row a member, in order of joining."""
 
     key: Annotated[Long, Column("", 0, "Address of the member's draws", "Adresse des tirages du membre")]
@@ -65,14 +65,18 @@ class Members(NamedTuple):
     posts_today: Annotated[Whole, Column("messages", 0, "Messages written on posting_day", "Messages écrits le jour posting_day")]
     exit_pending: Annotated[Booleans, Column("", 0, "The next would-be visit may never happen", "La prochaine visite pourrait ne pas avoir lieu")]
     answered: Annotated[Booleans, Column("", 0, "Answered since the last day of posting", "A reçu une réponse depuis son dernier jour de publication")]
-    tie_to: Annotated[Whole, Column("member", -1, "The other member of each tie", "L'autre membre de chaque lien", TIE_SLOTS)]
-    tie_given: Annotated[Single, Column("messages", 0, "Messages given, faded to tie_day", "Messages donnés, estompés jusqu'à tie_day", TIE_SLOTS)]
-    tie_got: Annotated[Single, Column("messages", 0, "Messages received, faded to tie_day", "Messages reçus, estompés jusqu'à tie_day", TIE_SLOTS)]
-    tie_day: Annotated[Whole, Column("day", 0, "Day the tie was last refreshed", "Jour du dernier message du lien", TIE_SLOTS)]
-    weeks: Annotated[Bytes, Column("flags", 0, "Each week: 1 = visited, 2 = posted", "Chaque semaine : 1 = venu, 2 = a publié", -1)]
 
 
-class Messages(NamedTuple):
+class TieRow:
+    """One row a member, `TIE_SLOTS` places a row: the people they exchange messages with."""
+
+    to: Annotated[Whole, Column("member", -1, "The other member, -1 = free", "L'autre membre, -1 = libre")]
+    given: Annotated[Single, Column("messages", 0, "Messages given, faded to `day`", "Messages donnés, estompés jusqu'à `day`")]
+    got: Annotated[Single, Column("messages", 0, "Messages received, faded to `day`", "Messages reçus, estompés jusqu'à `day`")]
+    day: Annotated[Whole, Column("day", 0, "Day the tie was last refreshed", "Jour du dernier message du lien")]
+
+
+class MessageRow:
     """One row a message, in order of time."""
 
     key: Annotated[Long, Column("", 0, "Address of the message in draws", "Adresse du message dans les tirages")]
@@ -88,9 +92,25 @@ class Messages(NamedTuple):
     replied_at: Annotated[Real, Column("day", FOREVER, "When it got its first reply", "Moment de la première réponse")]
 
 
-class Days(NamedTuple):
-    """One row a day: what happened, and the aggregates that everybody reacts to on the next day."""
+class DayRow:
+    """One row a day: what the plan gives, what happened, and the aggregates that everybody reacts to on the next day."""
 
+    week: Annotated[Whole, Column("week", 0, "Week of the plan, weeks beginning on Mondays", "Semaine du plan, les semaines commençant le lundi")]
+    calendar: Annotated[Real, Column("factor", 1, "How lively the day is", "Animation du jour")]
+    known_joins: Annotated[Long, Column("members", -1, "Joins where known, else -1", "Arrivées si connues, sinon -1")]
+    invited: Annotated[Real, Column("members", 0, "Joins expected by invitation", "Arrivées attendues sur invitation")]
+    launch: Annotated[Real, Column("members", 0, "Joins expected from the public launch", "Arrivées attendues du lancement public")]
+    marketing: Annotated[Real, Column("members", 0, "Joins expected from paid channels", "Arrivées attendues des canaux payants")]
+    word_of_mouth: Annotated[Real, Column("members", 0, "Joins expected by word of mouth at the reference activity", "Arrivées attendues du bouche-à-oreille à l'activité de référence")]
+    ritual_visits: Annotated[Real, Column("share", 0, "What rituals and events add to visits", "Ce que rituels et événements ajoutent aux visites")]
+    ritual_posting: Annotated[Real, Column("log", 0, "What rituals and events add to posting", "Ce que rituels et événements ajoutent aux publications")]
+    event_pulse: Annotated[Real, Column("share", 0, "What is left of lives and events", "Ce qui reste des directs et des événements")]
+    question: Annotated[Booleans, Column("", 0, "The weekly question is asked", "La question de la semaine est posée")]
+    gathering: Annotated[Booleans, Column("", 0, "A live or an event is held", "Un direct ou un événement a lieu")]
+    staff_here: Annotated[Booleans, Column("", 0, "There still is a team", "Il y a encore une équipe")]
+    staff_sessions: Annotated[Whole, Column("sessions", 0, "Sessions of the team", "Sessions de l'équipe")]
+    content_rate: Annotated[Real, Column("messages", 0, "Content the team is expected to write", "Contenus que l'équipe doit écrire")]
+    ritual_minutes: Annotated[Real, Column("minutes", 0, "Work that rituals take", "Travail que demandent les rituels")]
     members: Annotated[Whole, Column("members", 0, "Members present in the evening", "Membres présents le soir")]
     joins: Annotated[Whole, Column("members", 0, "Newcomers", "Arrivées")]
     leaves: Annotated[Whole, Column("members", 0, "Members who left", "Départs")]
@@ -115,42 +135,54 @@ class Days(NamedTuple):
     writers: Annotated[Real, Column("sessions/day", 0, "Sessions a day of members who have written, smoothed over a week", "Sessions quotidiennes de membres ayant écrit, lissé sur une semaine")]
 
 
-DTYPES: dict[Any, type[np.generic]] = {
-    Booleans: np.bool_, Bytes: np.uint8, Small: np.int8, Whole: np.int32, Long: np.int64,
-    Single: np.float32, Real: np.float64,
-}  # fmt: skip
+Row = TypeVar("Row", covariant=True)
 
-Table = TypeVar("Table", Members, Messages, Days)
+
+class Table(Protocol[Row]):
+    """A numpy structured array: a row by number, a column by name."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Rows, and places a row where there are several."""
+        ...
+
+    @overload
+    def __getitem__(self, place: str) -> npt.NDArray[Any]: ...
+
+    @overload
+    def __getitem__(self, place: int | tuple[int, int]) -> Row: ...
+
+    def __setitem__(self, place: str, value: Any) -> None:
+        """Fill a column."""
+        ...
+
+    def __len__(self) -> int: ...
+
+
+MemberTable = Table[MemberRow]
+TieTable = Table[TieRow]
+MessageTable = Table[MessageRow]
+DayTable = Table[DayRow]
 
 
 @cache
-def columns_of(table: type) -> dict[str, Column]:
+def columns_of(row: type) -> dict[str, Column]:
     """Return the declarations of a table's columns, in order."""
-    return annotations_of(table, Column)
+    return annotations_of(row, Column)
 
 
 @cache
-def stored_as(table: type, name: str) -> np.dtype[Any]:
-    """Return the type in which a column is stored."""
-    return np.dtype(DTYPES[get_type_hints(table)[name]])
+def stored_as(row: type) -> np.dtype[Any]:
+    """Return the structured type in which a table is stored."""
+    stored = {}
+    for name, hint in get_type_hints(row, include_extras=True).items():
+        stored[name] = next(extra for extra in get_args(hint) if isinstance(extra, type) and issubclass(extra, np.generic))
+    return np.dtype(list(stored.items()), align=True)
 
 
-def empty_table(table: type[Table], rows: int, weeks: int = 0) -> Table:
-    """Return a table with every cell at its start value.
-
-    Parameters
-    ----------
-    table : type
-        `Members`, `Messages` or `Days`.
-    rows : int
-        Number of rows.
-    weeks : int
-        Cells of the columns that have one a week.
-    """
-    arrays = []
-    for name, column in columns_of(table).items():
-        width = weeks if column.width == -1 else column.width
-        shape = (rows, width) if column.width else (rows,)
-        arrays.append(np.full(shape, column.start, dtype=stored_as(table, name)))
-    return table(*arrays)
-
+def empty_table(row: type[Row], *shape: int) -> Table[Row]:
+    """Return a table of this shape with every cell at its start value."""
+    cells = np.zeros(shape, dtype=stored_as(row)).view(np.recarray)
+    for name, column in columns_of(row).items():
+        cells[name] = column.start
+    return cast(Table[Row], cells)

@@ -89,8 +89,6 @@ class Column:
     start: float
     en: str
     fr: str
-    width: int = 0
-    """Second dimension, 0 for a plain column; -1 = one cell a week."""
 
 
 def annotations_of(table: type, kind: type) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.columns import Booleans, Long, Real
+from sim.columns import DayRow, DayTable, empty_table
 from sim.parameters import Parameters
 from sim.plan import OnboardingLevel, Plan, Ritual
 from sim.rules.arriving import launch_rate, season
@@ -21,45 +21,12 @@ from sim.rules.reading import capacity_today
 
 TOPICS = 6
 PROMPT_DAYS = 7
+FAINTEST_PULSE = 1e-3
 
 
 class Setting(NamedTuple):
-    """Everything decided or given, day by day or once."""
+    """What holds on every day: numbers only, so that compiled code can carry it cheaply."""
 
-    days: int
-    weeks: int
-    week: Long
-    """Week of each day, weeks beginning on Mondays."""
-    calendar: Real
-    """How lively each day is, 1 on average."""
-    known_joins: Long
-    """Joins a day where known, else -1."""
-    invited: Real
-    """Joins a day by invitation."""
-    launch: Real
-    """Joins a day from the public launch."""
-    marketing: Real
-    """Joins a day from channels one pays for."""
-    word_of_mouth: Real
-    """Joins a day by word of mouth at the reference activity."""
-    ritual_visits: Real
-    """What rituals and events add to visits."""
-    ritual_posting: Real
-    """What rituals and events add to the logarithm of posting."""
-    event_pulse: Real
-    """What is left of lives and events."""
-    question_today: Booleans
-    """Whether the weekly question is asked."""
-    gathering_today: Booleans
-    """Whether a live or event is held."""
-    staff_here: Booleans
-    """Whether there still is a team."""
-    staff_sessions: Long
-    """The team's sessions."""
-    content_rate: Real
-    """Content the team writes."""
-    ritual_minutes: Real
-    """Staff minutes that rituals take."""
     founders: int
     recruited: float
     covered_topics: int
@@ -81,57 +48,55 @@ class Setting(NamedTuple):
 
 
 def setting_of(plan: Plan, p: Parameters) -> Setting:
-    """Turn a plan into numbers.
+    """Return what holds on every day of a plan."""
+    by_person = plan.onboarding.level == "person"
+    return Setting(
+        founders=plan.founders.number,
+        recruited=float(plan.founders.recruited),
+        covered_topics=max(1, round(plan.founders.diversity * TOPICS)),
+        tie_density=float(plan.founders.tie_density),
+        prompt=float(welcome_effect(plan.onboarding.level, p)),
+        promise_hours=float(plan.onboarding.within_hours) if by_person else 0.0,
+        newcomer_minutes=float(plan.onboarding.minutes_per_newcomer) if by_person else 0.0,
+        manager_sessions=plan.manager.sessions_per_day,
+        moderation_level=float(plan.moderation.level),
+        charter_shown=plan.moderation.charter_shown,
+        reasons_given=plan.moderation.reasons_given,
+        delay_hours=float(plan.moderation.delay_hours),
+        push=float(plan.platform.push),
+        memory_days=float(plan.platform.memory_days),
+        shown=float(plan.platform.shown),
+        capacity=capacity_today(plan.platform.room, p.reading),
+    )
+
+
+def planned_days(plan: Plan, p: Parameters) -> DayTable:
+    """Return the table of days with everything the plan gives filled in.
 
     Parameters
     ----------
     plan : Plan
-        The plan; its days give the length of every array here.
+        The plan; its days give the number of rows.
     p : Parameters
-        How people react; rituals, the calendar and the welcome need it.
+        How people react; rituals and the calendar need it.
     """
+    days = empty_table(DayRow, plan.days)
     dates = [plan.start + timedelta(days=day) for day in range(plan.days)]
-    weekday = np.array([date.weekday() for date in dates], dtype=np.int64)
+    weekday = (np.arange(plan.days) + plan.start.weekday()) % 7
     shares = WEEKDAY_SHARES[plan.calendar]
-    calendar = np.array([calendar_factor(shares[d.weekday()], d.month, d.day, p.calendar) for d in dates])
-    here = np.arange(plan.days) < (plan.days if plan.manager.leaves_on_day is None else plan.manager.leaves_on_day)
-    working = here & (weekday < 5)
-    visits, posting, lasting, question, gathering, minutes = _rituals(plan, p, here)
-    week = (np.arange(plan.days) + int(weekday[0])) // 7
-    by_person = plan.onboarding.level == "person"
-    return Setting(
-        days=plan.days,
-        weeks=int(week[-1]) + 1,
-        week=week,
-        calendar=calendar,
-        known_joins=_known_joins(plan),
-        **_planned_joins(plan, calendar),
-        ritual_visits=visits,
-        ritual_posting=posting,
-        event_pulse=lasting,
-        question_today=question,
-        gathering_today=gathering,
-        staff_here=here,
-        staff_sessions=np.where(working, plan.manager.sessions_per_day, 0).astype(np.int64),
-        content_rate=np.where(working, plan.manager.posts_per_week / 5.0, 0.0),
-        ritual_minutes=minutes,
-        founders=plan.founders.number,
-        recruited=plan.founders.recruited,
-        covered_topics=max(1, round(plan.founders.diversity * TOPICS)),
-        tie_density=plan.founders.tie_density,
-        prompt=welcome_effect(plan.onboarding.level, p),
-        promise_hours=plan.onboarding.within_hours if by_person else 0.0,
-        newcomer_minutes=plan.onboarding.minutes_per_newcomer if by_person else 0.0,
-        manager_sessions=plan.manager.sessions_per_day,
-        moderation_level=plan.moderation.level,
-        charter_shown=plan.moderation.charter_shown,
-        reasons_given=plan.moderation.reasons_given,
-        delay_hours=plan.moderation.delay_hours,
-        push=plan.platform.push,
-        memory_days=plan.platform.memory_days,
-        shown=plan.platform.shown,
-        capacity=capacity_today(plan.platform.room, p.reading),
-    )
+    days["week"] = (np.arange(plan.days) + plan.start.weekday()) // 7
+    days["calendar"] = [calendar_factor(shares[d.weekday()], d.month, d.day, p.calendar) for d in dates]
+    if plan.known_joins is not None:
+        days["known_joins"] = plan.known_joins
+    leaves = plan.manager.leaves_on_day
+    days["staff_here"] = np.arange(plan.days) < (plan.days if leaves is None else leaves)
+    working = days["staff_here"] & (weekday < 5)
+    days["staff_sessions"] = np.where(working, plan.manager.sessions_per_day, 0)
+    days["content_rate"] = np.where(working, plan.manager.posts_per_week / 5.0, 0.0)
+    _plan_joins(days, plan)
+    for ritual in plan.rituals:
+        _plan_ritual(days, ritual, plan, p)
+    return days
 
 
 def welcome_effect(level: OnboardingLevel, p: Parameters) -> float:
@@ -139,50 +104,44 @@ def welcome_effect(level: OnboardingLevel, p: Parameters) -> float:
     return {"none": 0.0, "bot": p.first_post.asked_by_bot, "person": p.first_post.asked_by_person}[level]
 
 
-def _known_joins(plan: Plan) -> Long:
-    if plan.known_joins is None:
-        return np.full(plan.days, -1, dtype=np.int64)
-    return np.ascontiguousarray(plan.known_joins, dtype=np.int64)
-
-
-def _planned_joins(plan: Plan, calendar: Real) -> dict[str, Real]:
+def _plan_joins(days: DayTable, plan: Plan) -> None:
     growth, ease = plan.growth, plan.platform.join_ease
-    launch_day = 7 * growth.pre_launch_weeks
-    day = np.arange(plan.days)
-    seasonal = ease * season(calendar)
-    burst = [launch_rate(growth.launch_joins, growth.launch_half_life_days, int(d) - launch_day) for d in day]
-    public = day >= launch_day
-    return {
-        "invited": np.where(public, 0.0, growth.pre_launch_joins_per_day * seasonal),
-        "launch": np.array(burst) * ease,
-        "marketing": np.where(public, growth.marketing_joins_per_day * seasonal, 0.0),
-        "word_of_mouth": np.where(public, growth.word_of_mouth_joins_per_day * seasonal, 0.0),
-    }
+    since_launch = np.arange(plan.days) - 7 * growth.pre_launch_weeks
+    public = since_launch >= 0
+    seasonal = ease * season(days["calendar"])
+    days["invited"] = np.where(public, 0.0, growth.pre_launch_joins_per_day * seasonal)
+    days["launch"] = [
+        ease * launch_rate(growth.launch_joins, growth.launch_half_life_days, int(since)) for since in since_launch
+    ]
+    days["marketing"] = np.where(public, growth.marketing_joins_per_day * seasonal, 0.0)
+    days["word_of_mouth"] = np.where(public, growth.word_of_mouth_joins_per_day * seasonal, 0.0)
 
 
-def _rituals(plan: Plan, p: Parameters, here: Booleans) -> tuple[Real, Real, Real, Booleans, Booleans, Real]:
-    visits, posting, lasting, minutes = (np.zeros(plan.days) for _ in range(4))
-    question, gathering = (np.zeros(plan.days, dtype=np.bool_) for _ in range(2))
-    for ritual in plan.rituals:
-        for times_held, day in enumerate(held_on(ritual, plan)):
-            if not here[day]:
-                continue
-            minutes[day] += 60.0 * ritual.staff_hours
-            fresh = novelty(times_held, p.gathering)
-            if ritual.kind == "weekly_question":
-                question[day] = True
-                visits[day] += p.gathering.question_visits * fresh
-                posting[day] += p.gathering.question_posting * fresh
-                continue
-            gathering[day] = True
-            live = ritual.kind == "live"
-            strength = p.gathering.live_visits * fresh if live else p.gathering.event_visits
-            for since in range(plan.days - day):
-                left = pulse(strength, since, p.gathering.live_days if live else p.gathering.event_days)
-                visits[day + since] += left
-                lasting[day + since] += left
-                posting[day + since] += p.gathering.pulse_posting * left
-    return visits, posting, lasting, question, gathering, minutes
+def _plan_ritual(days: DayTable, ritual: Ritual, plan: Plan, p: Parameters) -> None:
+    for times_held, day in enumerate(held_on(ritual, plan)):
+        if not days[day].staff_here:
+            continue
+        days[day].ritual_minutes += 60.0 * ritual.staff_hours
+        fresh = novelty(times_held, p.gathering)
+        if ritual.kind == "weekly_question":
+            days[day].question = True
+            days[day].ritual_visits += p.gathering.question_visits * fresh
+            days[day].ritual_posting += p.gathering.question_posting * fresh
+        elif ritual.kind == "live":
+            _plan_pulse(days, day, p.gathering.live_visits * fresh, p.gathering.live_days, p)
+        else:
+            _plan_pulse(days, day, p.gathering.event_visits, p.gathering.event_days, p)
+
+
+def _plan_pulse(days: DayTable, held: int, strength: float, lasting_days: float, p: Parameters) -> None:
+    days[held].gathering = True
+    for day in range(held, len(days)):
+        left = pulse(strength, day - held, lasting_days)
+        if left < FAINTEST_PULSE:
+            return
+        days[day].ritual_visits += left
+        days[day].event_pulse += left
+        days[day].ritual_posting += p.gathering.pulse_posting * left
 
 
 def held_on(ritual: Ritual, plan: Plan) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from sim.columns import Days
+from sim.columns import DayTable
 from sim.parameters import Parameters
 from sim.rules.crowding import emptiness, life_factor, posting_crowd, size_factor
 from sim.setting import Setting
@@ -35,9 +35,17 @@ class Today(NamedTuple):
     """Sessions a day of members who have written, smoothed."""
     toxic_share: float
     """Share of last week's messages that offended and stayed."""
+    ritual_visits: float
+    """What rituals and events add to visits."""
+    ritual_posting: float
+    """What rituals and events add to the logarithm of posting."""
+    event_pulse: float
+    """What is left of lives and events."""
+    staff_here: bool
+    """Whether there still is a team."""
 
 
-def today_of(day: int, days: Days, setting: Setting, p: Parameters) -> Today:
+def today_of(day: int, days: DayTable, setting: Setting, p: Parameters) -> Today:
     """Return the circumstances of a day.
 
     A place's first week is not held against it: emptiness grows in over seven days (assumption A32).
@@ -47,13 +55,13 @@ def today_of(day: int, days: Days, setting: Setting, p: Parameters) -> Today:
     empty = 0.0
     toxic_share = 0.0
     if day > 0:
-        active = days.active[day - 1]
-        writers = days.writers[day - 1]
-        empty = min(1.0, day / 7.0) * emptiness(float(days.messages_7d[day - 1]), p.crowding)
-        toxic_share = days.toxic_7d[day - 1] / max(1.0, float(days.messages_7d[day - 1]))
+        active = days[day - 1].active
+        writers = days[day - 1].writers
+        empty = min(1.0, day / 7.0) * emptiness(float(days[day - 1].messages_7d), p.crowding)
+        toxic_share = days[day - 1].toxic_7d / max(1.0, float(days[day - 1].messages_7d))
     size = size_factor(active, p.crowding)
     return Today(
-        calendar=setting.calendar[day],
+        calendar=days[day].calendar,
         empty=empty,
         surroundings=size * life_factor(empty, p.crowding),
         crowd=posting_crowd(active, p.crowding),
@@ -61,4 +69,8 @@ def today_of(day: int, days: Days, setting: Setting, p: Parameters) -> Today:
         active=active,
         writers=writers,
         toxic_share=toxic_share,
+        ritual_visits=days[day].ritual_visits,
+        ritual_posting=days[day].ritual_posting,
+        event_pulse=days[day].event_pulse,
+        staff_here=days[day].staff_here,
     )

@@ -1,0 +1,116 @@
+"""Compiler: makes the plain rules callable from compiled code, and keeps the cache honest.
+
+The rules stay plain Python. Importing this module registers each of them, and the compiled twins of the draws,
+with numba. numba's own cache serves stale code when a rule in another file changes, so the cache folder is named
+by a hash of all the model's sources.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+from numba.extending import overload, register_jitable
+
+from sim import draws, quantiles, today
+from sim.rules import (
+    arriving,
+    crowding,
+    first_post,
+    leaving,
+    managing,
+    moderating,
+    posting,
+    reading,
+    replying,
+    ties,
+    traits,
+    visiting,
+)
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def source_hash() -> str:
+    """Return a hash of every source file of the model and of the versions that compile it."""
+    digest = hashlib.sha256(f"{sys.version}{numba.__version__}{np.__version__}".encode())
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path:
+    """Return the folder of compiled code that belongs to these sources."""
+    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(home) / "essaim" / f"compiled-{source_hash()}"
+
+
+numba.config.CACHE_DIR = str(cache_folder())
+
+
+def compiled(function: Function) -> Function:
+    """Compile a function of the kernel when it is first called; it runs without Python's lock."""
+    return numba.njit(nogil=True, cache=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+
+
+def part(function: Function) -> Function:
+    """Mark a function as a part of compiled functions: it is compiled into its callers."""
+    return register_jitable(error_model="numpy", forceinline=True)(function)  # type: ignore[no-any-return]
+
+
+def _register(module: ModuleType) -> None:
+    for value in vars(module).values():
+        if callable(value) and not isinstance(value, type) and getattr(value, "__module__", "") == module.__name__:
+            part(value)
+
+
+for _module in (quantiles, arriving, crowding, first_post, leaving, managing, moderating, posting, reading, replying,
+                ties, traits, visiting):  # fmt: skip
+    _register(_module)
+part(today.today_of)
+
+_FIRST, _SECOND = np.uint64(draws._FIRST), np.uint64(draws._SECOND)
+_GOLDEN = np.uint64(draws.GOLDEN)
+_S11, _S16, _S27, _S30, _S31, _S32, _S1 = (np.uint64(n) for n in (11, 16, 27, 30, 31, 32, 1))
+
+
+@register_jitable
+def _scrambled(word: Any) -> Any:
+    word = (word ^ (word >> _S30)) * _FIRST
+    word = (word ^ (word >> _S27)) * _SECOND
+    return word ^ (word >> _S31)
+
+
+@register_jitable
+def _address(seed: int, key: int, day: int, decision: int, subject: int, ordinal: int) -> Any:
+    word = _scrambled(np.uint64(seed) + _GOLDEN)
+    word = _scrambled((word ^ np.uint64(key)) + _GOLDEN)
+    place = np.uint64(day) << _S32 | np.uint64(decision) << _S16 | np.uint64(ordinal)
+    word = _scrambled((word ^ place) + _GOLDEN)
+    return _scrambled((word ^ np.uint64(subject)) + _GOLDEN)
+
+
+@overload(draws.uniform)
+def _uniform(seed: int, key: int, day: int, decision: int, subject: int, ordinal: int) -> Any:
+    def compiled_twin(seed: int, key: int, day: int, decision: int, subject: int, ordinal: int) -> float:
+        return np.float64(_address(seed, key, day, decision, subject, ordinal) >> _S11) * draws.TO_UNIT
+
+    return compiled_twin
+
+
+@overload(draws.message_key)
+def _message_key(author_key: int, day: int, ordinal: int) -> Any:
+    def compiled_twin(author_key: int, day: int, ordinal: int) -> int:
+        return np.int64(_address(0, author_key, day, 0, 0, ordinal) >> _S1)
+
+    return compiled_twin
+
+
+part(draws.member_key)

@@ -1,0 +1,74 @@
+"""World: the tables of one run, its setting, its parameters and its seed, handed from phase to phase."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.columns import (
+    TIE_SLOTS,
+    DayTable,
+    MemberRow,
+    MemberTable,
+    MessageRow,
+    MessageTable,
+    TieRow,
+    TieTable,
+    empty_table,
+)
+from sim.parameters import Parameters
+from sim.plan import Plan
+from sim.setting import Setting, planned_days, setting_of
+
+MEMBERS, MESSAGES, FULL = range(3)  # places in `World.counts`
+
+
+class World(NamedTuple):
+    """Everything one run consists of."""
+
+    members: MemberTable
+    ties: TieTable
+    weeks: npt.NDArray[np.uint8]
+    """A row a member, a place a week: 1 = visited, 2 = posted, 3 = both."""
+    messages: MessageTable
+    days: DayTable
+    counts: npt.NDArray[np.int64]
+    """Rows in use: members, messages; then whether a table ran full (0 or 1)."""
+    setting: Setting
+    parameters: Parameters
+    seed: int
+
+
+def new_world(plan: Plan, p: Parameters, seed: int, member_rows: int = 0, message_rows: int = 0) -> World:
+    """Return the world before its first day.
+
+    Parameters
+    ----------
+    plan, p, seed
+        What to simulate, how people react, which chance.
+    member_rows, message_rows : int
+        Room in the tables; 0 = estimated from the plan.
+    """
+    days = planned_days(plan, p)
+    weeks = int(days[-1].week) + 1
+    rows = member_rows or expected_members(days, plan.founders.number)
+    return World(
+        members=empty_table(MemberRow, rows),
+        ties=empty_table(TieRow, rows, TIE_SLOTS),
+        weeks=np.zeros((rows, weeks), dtype=np.uint8),
+        messages=empty_table(MessageRow, message_rows or 20 * rows + 20 * plan.days),
+        days=days,
+        counts=np.zeros(3, dtype=np.int64),
+        setting=setting_of(plan, p),
+        parameters=p,
+        seed=seed,
+    )
+
+
+def expected_members(days: DayTable, founders: int) -> int:
+    """Return room for the members a plan is likely to bring, with a margin."""
+    planned = days["invited"] + days["launch"] + days["marketing"] + 2.0 * days["word_of_mouth"]
+    expected = float(np.where(days["known_joins"] >= 0, days["known_joins"], planned).sum()) + founders
+    return int(expected + 6.0 * np.sqrt(expected) + 32)
