@@ -1,0 +1,229 @@
+"""Weekly: the KPIs of a simulated community, week by week, by the definitions of `sim.kpis`.
+
+Weeks run from Monday to Sunday UTC; only complete weeks are reported. What the horizon hides (a retention twelve
+weeks ahead, an answer that may still come) is nan, never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.columns import FOREVER, POSTED, VISITED
+from sim.world import MEMBERS, MESSAGES, World
+
+RealArray = npt.NDArray[np.float64]
+ANSWER_DAYS = 14
+RETENTION_WEEKS = (1, 4, 12)
+
+
+def complete_weeks(start: date, days: int) -> slice:
+    """Return the complete weeks among the weeks a plan touches.
+
+    Examples
+    --------
+    >>> complete_weeks(date(2026, 1, 7), 20)
+    slice(1, 3, None)
+    """
+    first = 0 if start.weekday() == 0 else 1
+    return slice(first, max(first, (start.weekday() + days) // 7))
+
+
+def mondays(start: date, days: int) -> npt.NDArray[np.datetime64]:
+    """Return the Mondays on which the complete weeks begin."""
+    weeks = complete_weeks(start, days)
+    monday = start - timedelta(days=start.weekday())
+    return np.array([monday + timedelta(weeks=w) for w in range(weeks.start, weeks.stop)], dtype="datetime64[D]")
+
+
+class Weekly:
+    """The weekly figures of one run; each is worked out when first asked for.
+
+    Parameters
+    ----------
+    world : World
+        A run that has reached its last day.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.members = world.members[: int(world.counts[MEMBERS])]  # type: ignore[misc]
+        self.messages = world.messages[: int(world.counts[MESSAGES])]  # type: ignore[misc]
+        self.week_of_day = world.days["week"].astype(np.int64)
+        self.weeks = int(self.week_of_day[-1]) + 1
+
+    def per_week(self, column: str) -> RealArray:
+        """Sum a column of the days over each week."""
+        return np.bincount(self.week_of_day, weights=self.world.days[column], minlength=self.weeks)
+
+    @cached_property
+    def visited(self) -> npt.NDArray[np.bool_]:
+        """Whether each member came in each week."""
+        return (self.world.weeks[: len(self.members)] & VISITED) > 0
+
+    @cached_property
+    def posted(self) -> npt.NDArray[np.bool_]:
+        """Whether each member wrote in each week."""
+        return (self.world.weeks[: len(self.members)] & POSTED) > 0
+
+    @cached_property
+    def message_week(self) -> npt.NDArray[np.int64]:
+        """The week of each message."""
+        return self.week_of_day[self.messages["time"].astype(np.int64)]
+
+    def week_of(self, column: str) -> npt.NDArray[np.int64]:
+        """Return the week of a day column of the members, -1 where it never came."""
+        day = self.members[column].astype(np.int64)
+        return np.where(day >= 0, self.week_of_day[np.maximum(day, 0)], -1)
+
+    @property
+    def team_present(self) -> RealArray:
+        """1 in the weeks in which the team wrote: it counts as one member there, as exports show it."""
+        return (self.per_week("staff_messages") > 0).astype(float)
+
+    def weekly_active(self) -> RealArray:
+        """Members who came."""
+        return self.visited.sum(axis=0) + self.team_present
+
+    def weekly_posters(self) -> RealArray:
+        """Members who wrote."""
+        return self.posted.sum(axis=0) + self.team_present
+
+    def weekly_messages(self) -> RealArray:
+        """All messages."""
+        return self.per_week("starters") + self.per_week("replies") + self.per_week("staff_messages")
+
+    def members_present(self) -> RealArray:
+        """Members present at the end of the week."""
+        last_day = np.searchsorted(self.week_of_day, np.arange(self.weeks), side="right") - 1
+        return self.world.days["members"][last_day].astype(float)
+
+    def new_posters(self) -> RealArray:
+        """Members who wrote for the first time."""
+        week = self.week_of("first_post_day")
+        return np.bincount(week[week >= 0], minlength=self.weeks).astype(float)
+
+    def retained(self, cohort: str, seen: npt.NDArray[np.bool_], later: int) -> RealArray:
+        """Return the share of each week's cohort that is seen again ``later`` weeks after."""
+        week = self.week_of(cohort)
+        rows = np.flatnonzero((week >= 0) & (week + later < self.weeks))
+        again = np.bincount(week[rows], weights=seen[rows, week[rows] + later], minlength=self.weeks)
+        size = np.bincount(week[rows], minlength=self.weeks).astype(float)
+        return np.divide(again, size, out=np.full(self.weeks, np.nan), where=size > 0)
+
+    @cached_property
+    def starters(self) -> tuple[npt.NDArray[np.int64], RealArray]:
+        """Week of each conversation, and days to its first answer (inf = none)."""
+        rows = self.messages["parent"] < 0
+        waited = self.messages["replied_at"][rows] - self.messages["time"][rows]
+        return self.message_week[rows], np.where(waited < FOREVER / 2, waited, np.inf)
+
+    def response_time_hours(self) -> RealArray:
+        """Median hours to the first answer, of the conversations that got one."""
+        week, waited = self.starters
+        answered = np.isfinite(waited)
+        hours = np.full(self.weeks, np.nan)
+        for at in np.unique(week[answered]):
+            hours[at] = 24.0 * np.median(waited[answered & (week == at)])
+        return hours
+
+    def answered_share(self) -> RealArray:
+        """Share of conversations answered within 14 days; nan where those days are not over."""
+        week, waited = self.starters
+        size = np.bincount(week, minlength=self.weeks).astype(float)
+        answered = np.bincount(week, weights=waited <= ANSWER_DAYS, minlength=self.weeks)
+        share = np.divide(answered, size, out=np.full(self.weeks, np.nan), where=size > 0)
+        last_day = np.searchsorted(self.week_of_day, np.arange(self.weeks), side="right") - 1
+        share[last_day + ANSWER_DAYS >= len(self.week_of_day)] = np.nan
+        return share
+
+    def active_conversations(self) -> RealArray:
+        """Conversations that got an answer in the week."""
+        parent = self.messages["parent"]
+        replies = np.flatnonzero(parent >= 0)
+        direct = replies[parent[parent[replies]] < 0]
+        pairs = np.unique(np.stack([self.message_week[direct], parent[direct]]), axis=1)
+        return np.bincount(pairs[0], minlength=self.weeks).astype(float)
+
+    def member_to_member_share(self) -> RealArray:
+        """Share of replies that a member wrote to a member."""
+        replies = self.per_week("replies") + self.per_week("staff_replies")
+        between = self.per_week("replies_to_members")
+        return np.divide(between, replies, out=np.full(self.weeks, np.nan), where=replies > 0)
+
+    def participation_inequality(self) -> RealArray:
+        """Gini coefficient of messages among the week's posters."""
+        by_members = self.messages["author"] >= 0
+        place = self.message_week[by_members] * len(self.members) + self.messages["author"][by_members]
+        places, counts = np.unique(place, return_counts=True)
+        week = places // max(1, len(self.members))
+        return np.array([gini(counts[week == at]) for at in range(self.weeks)])
+
+
+def gini(counts: npt.NDArray[Any]) -> float:
+    """Return the Gini coefficient of counts, nan without any.
+
+    Examples
+    --------
+    >>> round(gini(np.array([1, 1, 1, 9])), 2)
+    0.5
+    """
+    if len(counts) == 0 or counts.sum() == 0:
+        return float("nan")
+    ordered = np.sort(counts)
+    rank = np.arange(1, len(ordered) + 1)
+    return float(2.0 * (rank * ordered).sum() / (len(ordered) * ordered.sum()) - (len(ordered) + 1) / len(ordered))
+
+
+def _ratio(above: RealArray, below: RealArray) -> RealArray:
+    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+
+
+MEASURES: dict[str, Callable[[Weekly], RealArray]] = {
+    "weekly_active": Weekly.weekly_active,
+    "weekly_posters": Weekly.weekly_posters,
+    "weekly_messages": Weekly.weekly_messages,
+    "staff_messages": lambda w: w.per_week("staff_messages"),
+    "members": Weekly.members_present,
+    "joins": lambda w: w.per_week("joins"),
+    "leaves": lambda w: w.per_week("leaves"),
+    "net_growth": lambda w: w.per_week("joins") + w.per_week("returns") - w.per_week("leaves"),
+    "retention_factor": lambda w: _ratio(w.per_week("joins"), w.per_week("leaves")),
+    "new_posters": Weekly.new_posters,
+    **{
+        f"retained_{k}w": (lambda w, k=k: w.retained("first_post_day", w.posted, k)) for k in RETENTION_WEEKS
+    },
+    **{
+        f"retained_{k}w_joiners": (lambda w, k=k: w.retained("join_day", w.visited, k)) for k in RETENTION_WEEKS
+    },
+    "response_time_hours": Weekly.response_time_hours,
+    "answered_share": Weekly.answered_share,
+    "active_conversations": Weekly.active_conversations,
+    "member_to_member_share": Weekly.member_to_member_share,
+    "participation_inequality": Weekly.participation_inequality,
+    "messages_per_active_member": lambda w: _ratio(w.weekly_messages(), w.weekly_active()),
+    "staff_hours": lambda w: w.per_week("staff_minutes") / 60.0,
+}
+"""How each KPI is worked out; the names are those of `sim.kpis`."""
+
+
+def weekly_of(world: World, start: date, names: Iterable[str] | None = None) -> dict[str, RealArray]:
+    """Return the weekly figures of a finished run, complete weeks only.
+
+    Parameters
+    ----------
+    world : World
+        A run that has reached its last day.
+    start : datetime.date
+        The plan's first day.
+    names : iterable of str, optional
+        KPI names; all by default.
+    """
+    measured = Weekly(world)
+    weeks = complete_weeks(start, len(world.days))
+    return {name: MEASURES[name](measured)[weeks] for name in (MEASURES if names is None else names)}
