@@ -1,0 +1,64 @@
+"""The command line: ``essaim VERB ...``, or ``python -m essaim VERB ...``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from essaim.language import settle_language
+from sim.problems import InputError
+from sim.words import say
+
+WRONG_INPUT = 2
+"""Exit code of input or a command line that cannot be used."""
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb and return the exit code: 0 done, 2 wrong input, 130 interrupted.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        The command line without the program's name; that of the process by default.
+
+    Examples
+    --------
+    >>> main(["explain", "day", "--lang", "en"])  # doctest: +SKIP
+    0
+    """
+    from essaim.answers import tell
+
+    try:
+        kept = settle_language(sys.argv[1:] if arguments is None else arguments, os.environ)
+        return _run_verb(kept)
+    except InputError as error:
+        tell(str(error))
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        tell(say("essaim", "interrupted"))
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader of our output, such as `head`, has what it wanted
+        sys.stderr.close()
+        return 0
+
+
+def _run_verb(arguments: list[str]) -> int:
+    from essaim.commands import command_line
+    from essaim.usage import UsageError, localise, usage_problem
+
+    command = localise(command_line())
+    try:
+        code = command.main(args=arguments, prog_name="essaim", standalone_mode=False)
+    except UsageError as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error)
+            return WRONG_INPUT
+        raise InputError(usage_problem(error)) from error
+    return code if isinstance(code, int) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

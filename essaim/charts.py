@@ -1,0 +1,187 @@
+"""Charts: bands, comparisons and back-tests, readable in grey, in the language in use.
+
+Every function returns an altair chart, which a notebook shows as it is and `save_chart` writes to a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import vl_convert
+
+from scenarios.comparing import Comparison
+from scenarios.results import RunResult
+from sim.kpis import KPIS, Kpi
+from sim.words import language, say
+
+Chart = Any
+"""An altair chart; its classes for layers and concatenations have no common base that is typed."""
+
+INK = "#1a1a1a"
+"""What was observed, and text."""
+LINE = "#08519c"
+"""The median of what is forecast or simulated: darker than its bands when printed in grey."""
+BAND_50 = "#6baed6"
+BAND_80 = "#c6dbef"
+SECOND = "#b35806"
+"""The second plan of a comparison; its line is dashed, so colour is not needed to tell it."""
+WIDTH, HEIGHT = 680, 320
+LOCALES: dict[str, Any] = {"en": "en-US", "fr": "fr-FR"}
+
+
+def fan_chart(
+    kpi_name: str,
+    bands: pd.DataFrame,
+    history: pd.Series[Any] | None = None,
+    title: str = "",
+    remark: str = "",
+) -> Chart:
+    """Show what was observed and where the future may go.
+
+    Parameters
+    ----------
+    kpi_name : str
+        The measure.
+    bands : DataFrame
+        Its rows of ``week, low_80, low_50, median, high_50, high_80``.
+    history : Series, optional
+        Observed values by week; NaN where not known, which breaks the line.
+    title, remark : str
+        The heading, and a line under it (that the data are simulated, for example).
+    """
+    kpi = KPIS[kpi_name]
+    x = alt.X("week:T", title=say("essaim", "axis-week"), axis=alt.Axis(format="%b %Y", labelOverlap=True))
+    base = alt.Chart(bands.dropna(subset=["median"])).encode(x=x)
+    layers = [
+        base.mark_area(color=BAND_80).encode(y=_y(kpi, "low_80"), y2="high_80"),
+        base.mark_area(color=BAND_50).encode(y=_y(kpi, "low_50"), y2="high_50"),
+        base.mark_line(color=LINE, strokeWidth=2.5).encode(y=_y(kpi, "median")),
+    ]
+    lines = [say("essaim", "chart-bands")]
+    if history is not None and history.notna().any():
+        observed = history.rename("value").rename_axis("week").reset_index()
+        marks = alt.Chart(observed).encode(x=x, y=_y(kpi, "value"))
+        layers += [marks.mark_line(color=INK, strokeWidth=1.2), marks.mark_circle(color=INK, size=9)]
+        lines = [say("essaim", "chart-observed-and-bands")]
+    return _dressed(alt.layer(*layers), title or kpi.label, [*lines, *([remark] if remark else [])])
+
+
+def run_chart(result: RunResult, kpi_name: str, name: str) -> Chart:
+    """Show the bands of one measure of a simulated scenario."""
+    bands = result.weekly[result.weekly["kpi"] == kpi_name]
+    title = say("essaim", "chart-run-title", kpi=KPIS[kpi_name].label, name=name)
+    return fan_chart(kpi_name, bands, title=title)
+
+
+def comparison_chart(comparison: Comparison, names: tuple[str, str], kpi_name: str) -> Chart:
+    """Show two plans week by week, and under them their paired difference with its 90 % interval."""
+    kpi = KPIS[kpi_name]
+    weeks = comparison.first.weeks
+    x = alt.X("week:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True))
+    both = pd.concat(
+        result.weekly[result.weekly["kpi"] == kpi_name].assign(plan=name)
+        for result, name in zip((comparison.first, comparison.second), names, strict=True)
+    ).dropna(subset=["median"])
+    colour = alt.Color("plan:N", scale=alt.Scale(domain=list(names), range=[LINE, SECOND]), legend=None)
+    dash = alt.StrokeDash("plan:N", scale=alt.Scale(domain=list(names), range=[[1, 0], [6, 3]]), legend=None)
+    base = alt.Chart(both).encode(x=x, color=colour)
+    plans = alt.layer(
+        base.mark_area(opacity=0.18).encode(y=_y(kpi, "low_80"), y2="high_80"),
+        base.mark_line(strokeWidth=2.5).encode(y=_y(kpi, "median"), strokeDash=dash),
+        _end_labels(both, colour, kpi),
+    ).properties(width=WIDTH, height=HEIGHT * 0.75)
+    difference = comparison.first.values[kpi_name] - comparison.second.values[kpi_name]
+    gap = _difference_bands(difference, weeks)
+    gap_base = alt.Chart(gap).encode(x=x.title(say("essaim", "axis-week")))
+    title = say("essaim", "axis-difference", first=names[0], second=names[1])
+    below = alt.layer(
+        gap_base.mark_area(color="#bdbdbd").encode(y=_y(kpi, "low_90", title), y2="high_90"),
+        gap_base.mark_line(color=INK, strokeWidth=2).encode(y=_y(kpi, "mean", title)),
+        alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(strokeDash=[3, 3]).encode(y=alt.Y("zero:Q")),
+    ).properties(width=WIDTH, height=HEIGHT * 0.5)
+    heading = say("essaim", "chart-compare-title", kpi=kpi.label, first=names[0], second=names[1])
+    return _dressed(alt.vconcat(plans, below), heading, [say("essaim", "chart-compare-bands")])
+
+
+def save_chart(chart: Chart, folder: str | Path, name: str) -> list[Path]:
+    """Write a chart as PNG, SVG and an HTML page that needs no network.
+
+    Parameters
+    ----------
+    chart : altair chart
+        Any chart of this module.
+    folder : str or Path
+        Where to write; made if need be.
+    name : str
+        The files' name, without ending.
+
+    Returns
+    -------
+    list of Path
+        The three files.
+    """
+    place = Path(folder)
+    place.mkdir(parents=True, exist_ok=True)
+    specification = chart.to_dict()
+    version = alt.SCHEMA_VERSION.removeprefix("v").rpartition(".")[0]
+    png, svg, html = (place / f"{name}.{ending}" for ending in ("png", "svg", "html"))
+    png.write_bytes(vl_convert.vegalite_to_png(specification, vl_version=version, scale=2))
+    svg.write_text(vl_convert.vegalite_to_svg(specification, vl_version=version), encoding="utf-8")
+    page = vl_convert.vegalite_to_html(specification, vl_version=version, bundle=True)
+    html.write_text(page, encoding="utf-8")
+    return [png, svg, html]
+
+
+def _y(kpi: Kpi, field: str, title: str | None = None) -> alt.Y:
+    share = kpi.aggregation == "share"
+    axis = alt.Axis(format=".0%" if share else ",~r", tickCount=6)
+    return alt.Y(f"{field}:Q", title=title or kpi.axis, axis=axis, scale=alt.Scale(zero=True))
+
+
+def _end_labels(both: pd.DataFrame, colour: alt.Color, kpi: Kpi) -> Chart:
+    """Name each plan at the end of its line, the higher a little above, so that two names never overlap."""
+    ends = both[both["week"] == both["week"].max()].sort_values("median", ascending=False)
+    return alt.layer(
+        *(
+            alt.Chart(ends.iloc[[position]])
+            .mark_text(align="left", dx=6, dy=lift, fontSize=12, fontWeight="bold")
+            .encode(x="week:T", y=_y(kpi, "median"), text="plan:N", color=colour)
+            for position, lift in enumerate((-7, 7))
+        )
+    )
+
+
+def _difference_bands(difference: Any, weeks: pd.DatetimeIndex) -> pd.DataFrame:
+    frame = pd.DataFrame(difference, columns=weeks)
+    low, high = frame.quantile(0.05), frame.quantile(0.95)
+    bands = pd.DataFrame({"low_90": low, "mean": frame.mean(), "high_90": high}).rename_axis("week")
+    return bands.reset_index().dropna()
+
+
+def _dressed(chart: Chart, title: str, lines: Sequence[str]) -> Chart:
+    """Put on the title, the lines under it, and the numbers and dates of the language in use."""
+    locale = LOCALES[language()]
+    heading = alt.TitleParams(
+        title, subtitle=list(lines), anchor="start", frame="group", fontSize=16, subtitleFontSize=12,
+        subtitleColor="#444444", offset=14,
+    )  # fmt: skip
+    if not isinstance(chart, alt.VConcatChart):
+        chart = chart.properties(width=WIDTH, height=HEIGHT)
+    return (
+        chart.properties(title=heading)
+        .configure(
+            locale={
+                "number": vl_convert.get_format_locale(locale),
+                "time": vl_convert.get_time_format_locale(locale),
+            },
+            padding=16,
+            background="white",
+        )
+        .configure_view(stroke=None)
+        .configure_axis(gridColor="#e5e5e5", domainColor="#888888", tickColor="#888888", labelColor=INK,
+                        titleColor=INK, titleFontWeight="normal", labelFontSize=11, titleFontSize=12)
+    )  # fmt: skip

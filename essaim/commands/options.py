@@ -1,0 +1,51 @@
+"""Options that several verbs share. Their help is the name of a sentence, which `essaim.usage` puts in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+
+def argument(key: str, metavar: str) -> Any:
+    """Declare an argument by its sentence and its name on the command line."""
+    return typer.Argument(help=key, metavar=metavar, show_default=False)
+
+
+def option(flag: str, key: str, metavar: str | None = None, show_default: bool = True) -> Any:
+    """Declare an option by its flag and its sentence."""
+    return typer.Option(flag, help=key, metavar=metavar, show_default=show_default)
+
+
+def flag(name: str, key: str, **extra: Any) -> Any:
+    """Declare an option without a value by its name and its sentence."""
+    return typer.Option(name, help=key, metavar="", show_default=False, **extra)
+
+
+AsJson = Annotated[bool, flag("--json", "option-json")]
+Language = Annotated[str, option("--lang", "option-lang", "en|fr", show_default=False)]
+Runs = Annotated[int, option("--runs", "option-runs", "metavar-count")]
+Seed = Annotated[int, option("--seed", "option-seed", "metavar-count")]
+Threads = Annotated[int | None, option("--threads", "option-threads", "metavar-count", show_default=False)]
+OutFolder = Annotated[Path | None, option("--out", "option-out-folder", "metavar-folder", show_default=False)]
+OutFile = Annotated[Path | None, option("--out", "option-out-file", "metavar-file", show_default=False)]
+Fit = Annotated[Path | None, option("--fit", "option-fit", "metavar-folder", show_default=False)]
+Export = Annotated[Path, argument("argument-export", "metavar-export")]
+ScenarioName = Annotated[str, argument("argument-scenario", "metavar-scenario")]
+
+
+def at_least(flag: str, value: int, lowest: int) -> None:
+    """Refuse a number that is too small.
+
+    Raises
+    ------
+    InputError
+        If the value is below the lowest allowed.
+    """
+    from sim.problems import InputError, Problem
+
+    if value < lowest:
+        raise InputError(
+            Problem("essaim", "usage-too-small", values={"name": flag, "value": value, "lowest": lowest})
+        )

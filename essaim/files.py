@@ -1,0 +1,61 @@
+"""Files: what a verb leaves in a folder: tables, charts and what made them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from essaim.answers import plain
+from essaim.charts import comparison_chart, run_chart, save_chart
+from essaim.comparison import comparison_document
+from scenarios.comparing import Comparison
+from scenarios.results import RunResult
+from sim.problems import InputError, Problem
+
+RUN_CHARTS = ("weekly_active", "weekly_posters", "weekly_messages", "members")
+"""The measures of which a run draws a chart."""
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Turn a refusal of the system to write into a problem that a person can mend.
+
+    Raises
+    ------
+    InputError
+        If the system refuses.
+    """
+    try:
+        yield
+    except OSError as error:
+        values = {"reason": error.strerror or type(error).__name__}
+        raise InputError(Problem("essaim", "cannot-write", str(place), values)) from error
+
+
+def write_json(document: Any, file: Path) -> Path:
+    """Write a document as JSON and return the file."""
+    file.write_text(json.dumps(plain(document), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return file
+
+
+def write_run(result: RunResult, name: str, folder: Path) -> list[Path]:
+    """Write a run: its tables, what made it, and a chart of each main measure."""
+    with writing(folder):
+        result.save(folder)
+        charts = [save_chart(run_chart(result, kpi, name), folder, kpi) for kpi in RUN_CHARTS]
+    tables = [folder / f"{table}.parquet" for table in ("weekly", "runs", "parameters")]
+    return [*tables, folder / "result.json", *(file for files in charts for file in files)]
+
+
+def write_comparison(comparison: Comparison, names: tuple[str, str], kpi: str, folder: Path) -> list[Path]:
+    """Write a comparison: its table, both plans' runs, its sentences and a chart of one measure."""
+    with writing(folder):
+        comparison.first.save(folder / "first")
+        comparison.second.save(folder / "second")
+        comparison.table.to_parquet(folder / "comparison.parquet", index=False)
+        document = write_json(comparison_document(comparison, names), folder / "comparison.json")
+        charts = save_chart(comparison_chart(comparison, names, kpi), folder, f"comparison_{kpi}")
+    return [folder / "comparison.parquet", document, *charts]

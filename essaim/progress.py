@@ -1,0 +1,70 @@
+"""Progress: long work says how far it is, once it has lasted two seconds."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from essaim.answers import screen, tell
+from sim.words import percent, say
+
+PATIENCE_SECONDS = 2.0
+"""Work shorter than this says nothing."""
+LINE_EVERY_SECONDS = 5.0
+"""Where standard error is a file, a line this often stands for the moving bar."""
+
+
+class ProgressReport:
+    """Shows how far some work is, on standard error.
+
+    Called with the steps done and the steps in all. Nothing is shown in the first two seconds.
+
+    Parameters
+    ----------
+    task : str
+        What is being done, in the language in use.
+
+    Examples
+    --------
+    >>> with ProgressReport("Simulating") as report:
+    ...     report(1, 10)
+    """
+
+    def __init__(self, task: str) -> None:
+        self.task = task
+        self._began = time.monotonic()
+        self._said_at = 0.0
+        self._bar: Progress | None = None
+        self._row: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def __call__(self, done: int, total: int) -> None:
+        """Report the steps done so far."""
+        now = time.monotonic()
+        if now - self._began < PATIENCE_SECONDS:
+            return
+        if sys.stderr.isatty():
+            self._move_bar(done, total)
+        elif now - self._said_at >= LINE_EVERY_SECONDS:
+            self._said_at = now
+            tell(say("essaim", "progress-line", task=self.task, share=percent(done / max(total, 1))))
+
+    def _move_bar(self, done: int, total: int) -> None:
+        if self._bar is None or self._row is None:
+            columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+            self._bar = Progress(*columns, TimeRemainingColumn(), console=screen(sys.stderr), transient=True)
+            self._row = self._bar.add_task(self.task, total=total)
+            self._bar.start()
+        self._bar.update(self._row, completed=done, total=total)

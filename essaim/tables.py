@@ -1,0 +1,46 @@
+"""Tables for the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich import box
+from rich.table import Table
+
+from scenarios.results import RunResult
+from sim.kpis import KPIS, UNKNOWN
+from sim.words import say
+
+
+def new_table(title: str, columns: Sequence[str]) -> Table:
+    """Return an empty table: the first column is text, the others are numbers."""
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
+    for position, name in enumerate(columns):
+        table.add_column(name, justify="left" if position == 0 else "right", overflow="fold")
+    return table
+
+
+def run_table(result: RunResult, name: str) -> Table:
+    """Return what a scenario leads to at months 3, 6 and 12: the median, and the 80 % band under it."""
+    periods = [period for period in result.periods["period"].unique() if period != "last_13_weeks"]
+    periods = periods or ["last_13_weeks"]
+    title = say("essaim", "run-title", name=name, count=result.runs)
+    table = new_table(
+        title, [say("essaim", "column-kpi"), *(say("essaim", f"period-{period}") for period in periods)]
+    )
+    rows = {(row["kpi"], row["period"]): row for row in result.periods.to_dict("records")}
+    for kpi_name in KPIS:
+        cells = [_banded(kpi_name, rows.get((kpi_name, period))) for period in periods]
+        if kpi_name in result.values:
+            table.add_row(KPIS[kpi_name].label, *cells)
+    return table
+
+
+def _banded(kpi_name: str, edges: Mapping[Any, Any] | None) -> str:
+    """Write a median with its 80 % band."""
+    if edges is None:
+        return UNKNOWN
+    kpi = KPIS[kpi_name]
+    low, median, high = (kpi.written(edges[edge]) for edge in ("low_80", "median", "high_80"))
+    return say("essaim", "banded", median=median, low=low, high=high)

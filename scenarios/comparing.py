@@ -1,0 +1,202 @@
+"""Comparing: two plans in the same possible communities, met by the same chance.
+
+Both plans see the same people, parameters and luck, so their difference is what the plans themselves change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from scenarios.attributing import spread_by_assumption
+from scenarios.loading import load
+from scenarios.periods import Values, period_means
+from scenarios.results import RunResult
+from scenarios.running import RUNS_PER_DRAW, Draws, Progress, run_draws
+from scenarios.schema import Scenario
+from sim.kpis import KPIS
+from sim.problems import InputError, Problem
+
+INTERVAL = (0.05, 0.95)
+"""The 90 % interval of a difference."""
+FEWEST_RUNS = 4
+"""Two draws of two runs: below, no standard error exists."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What two plans give in the same possible communities.
+
+    Parameters
+    ----------
+    first, second : RunResult
+        The two plans' runs, in the same order of draws and seeds.
+    """
+
+    first: RunResult
+    second: RunResult
+
+    @property
+    def runs(self) -> int:
+        """Number of pairs of runs."""
+        return self.first.runs
+
+    @cached_property
+    def differences(self) -> Mapping[tuple[str, str], tuple[Values, Values]]:
+        """The mean of each measure over each period, per run, in the first and the second plan."""
+        means = period_means(self.first.values, self.second.values)
+        return {(kpi, period): (first, second) for kpi, period, (first, second) in means}
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """One row per measure and period.
+
+        Columns: ``kpi, period``; ``first, second`` (means over the runs); ``difference`` (first minus second,
+        mean); ``low_90, high_90`` (interval of the paired difference); ``difference_error`` (standard error
+        of the mean difference); ``probability`` (that the first plan beats the second, a tie counting half);
+        ``probability_error``; ``runs`` (pairs in which both are known); ``chance_share`` (share of the
+        difference's variance that is chance alone); ``variance_ratio`` (variance of the difference with
+        independent seeds over that with shared ones).
+        """
+        rows = [
+            {"kpi": kpi, "period": period, **_paired(first, second, KPIS[kpi].lower_is_better)}
+            for (kpi, period), (first, second) in self.differences.items()
+        ]
+        return pd.DataFrame(rows)
+
+    def row(self, kpi: str, period: str = "last_13_weeks") -> dict[str, Any] | None:
+        """Return one row of `table`; None where the measure or the period is not known."""
+        found = self.table[(self.table["kpi"] == kpi) & (self.table["period"] == period)]
+        return dict(found.iloc[0]) if len(found) else None
+
+    def assumptions(self, kpi: str, period: str = "last_13_weeks") -> pd.DataFrame:
+        """Return where the spread of one difference comes from, largest first.
+
+        Parameters
+        ----------
+        kpi, period : str
+            One row of `table`.
+
+        Returns
+        -------
+        DataFrame
+            ``assumption`` ("" where a study supports the parameter), ``parameters``, ``share`` (0 to 1, of
+            the difference's variance over the parameter draws); empty where the runs are too few or the
+            variance too small to tell.
+        """
+        first, second = self.differences[kpi, period]
+        return spread_by_assumption(_by_draw(first - second), self.first.parameters)
+
+
+def compare(
+    first: str | Path | Scenario,
+    second: str | Path | Scenario,
+    runs: int = 200,
+    seed: int = 7,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Comparison:
+    """Compare two scenarios on the same draws.
+
+    Parameters
+    ----------
+    first, second : str, Path or Scenario
+        Files, presets' names or loaded scenarios, over the same days.
+    runs : int
+        Pairs of runs, 4 or more.
+    seed : int
+        The same seed gives the same comparison.
+    threads : int, optional
+        Threads used; the result does not depend on it.
+    progress : callable, optional
+        Called with the runs done and the runs asked for, both plans together.
+
+    Raises
+    ------
+    InputError
+        If the two do not cover the same days, or the runs are too few.
+
+    Examples
+    --------
+    >>> compare("b2b-slack", "peers-forum", runs=40).table  # doctest: +SKIP
+    """
+    plans = [each if isinstance(each, Scenario) else load(each) for each in (first, second)]
+    _check_comparable(plans[0], plans[1], runs)
+    draws = Draws.from_seed(runs, seed)
+    results = [
+        run_draws(plan, draws, seed, threads, _shifted(progress, position, runs))
+        for position, plan in enumerate(plans)
+    ]
+    return Comparison(results[0], results[1])
+
+
+def _check_comparable(first: Scenario, second: Scenario, runs: int) -> None:
+    problems = []
+    if runs < FEWEST_RUNS:
+        problems.append(Problem("scenarios", "too-few-runs", values={"runs": runs, "fewest": FEWEST_RUNS}))
+    if (first.start, first.days_simulated) != (second.start, second.days_simulated):
+        days = {"first_start": first.start, "first_end": first.last_day}
+        days |= {"second_start": second.start, "second_end": second.last_day}
+        problems.append(Problem("scenarios", "different-days", values=days))
+    if problems:
+        raise InputError(problems)
+
+
+def _shifted(progress: Progress | None, position: int, runs: int) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda done, asked: progress(position * runs + done, 2 * runs)
+
+
+def _by_draw(values: Values) -> Values:
+    """Return an array (draws, 2) of the runs that share a draw; a last draw with one run is left out."""
+    draws = len(values) // RUNS_PER_DRAW
+    return values[: draws * RUNS_PER_DRAW].reshape(draws, RUNS_PER_DRAW)
+
+
+def _paired(first: Values, second: Values, lower_is_better: bool) -> dict[str, float]:
+    """Return one row of the table; see `Comparison.table`."""
+    both = np.isfinite(first) & np.isfinite(second)
+    row = dict.fromkeys(
+        ("first", "second", "difference", "low_90", "high_90", "difference_error", "probability",
+         "probability_error", "runs", "chance_share", "variance_ratio"), np.nan,
+    )  # fmt: skip
+    row["runs"] = int(both.sum())
+    if not both.any():
+        return row
+    difference = first - second
+    gain = -difference if lower_is_better else difference
+    wins = np.where(both, (gain > 0) + 0.5 * (gain == 0), np.nan)
+    row["first"], row["second"] = first[both].mean(), second[both].mean()
+    row["difference"] = difference[both].mean()
+    row["low_90"], row["high_90"] = np.quantile(difference[both], INTERVAL)
+    row["probability"] = wins[both].mean()
+    row["difference_error"], row["probability_error"] = _standard_error(difference), _standard_error(wins)
+    row["chance_share"], row["variance_ratio"] = _chance(first, second)
+    return row
+
+
+def _standard_error(values: Values) -> float:
+    """Return the standard error of the mean, runs of one draw counting as one observation."""
+    draws = _by_draw(values)
+    means = draws[np.isfinite(draws).all(axis=1)].mean(axis=1)
+    return float(means.std(ddof=1) / np.sqrt(len(means))) if len(means) > 1 else np.nan
+
+
+def _chance(first: Values, second: Values) -> tuple[float, float]:
+    """Return the share of the difference's variance that is chance, and the ratio with crossed seeds."""
+    one, two = _by_draw(first), _by_draw(second)
+    known = np.isfinite(one).all(axis=1) & np.isfinite(two).all(axis=1)
+    paired = one[known] - two[known]
+    if len(paired) < 2 or paired.var() == 0:
+        return np.nan, np.nan
+    # the same draw of parameters, but each plan with the other run's seed
+    crossed = one[known] - two[known][:, ::-1]
+    within = ((paired[:, 0] - paired[:, 1]) ** 2 / 2).mean()
+    return min(1.0, float(within / paired.var(ddof=1))), float(crossed.var(ddof=1) / paired.var(ddof=1))
