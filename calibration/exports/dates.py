@@ -121,16 +121,13 @@ def _mixed(
     dated: list[int],
     path: Path,
 ) -> Exception:
-    """Return the error that shows two dates no single order can read."""
-    one = cells[dated[0]]
-    readers = [days for days in orders.values() if days[dated[0]]]
-    other = next(
-        (cells[index] for index in dated if not any(days[index] for days in readers)), cells[dated[-1]]
-    )
-    for days in readers:
-        odd = next((cells[index] for index in dated if days[index] is None), None)
-        other = odd or other
-    return refusal("export-date-mixed", f"{path}:{other[0]}", text=other[1], first=one[1], first_line=one[0])
+    """Return the error that shows the first date not in the order most dates are in, and one that is."""
+    read = {order: {index for index in dated if days[index]} for order, days in orders.items()}
+    most = max(read, key=lambda order: len(read[order]))
+    only = read[most].difference(*(places for order, places in read.items() if order != most))
+    first_line, first = cells[min(only or read[most])]
+    line, text = cells[next(index for index in dated if index not in read[most])]
+    return refusal("export-date-mixed", f"{path}:{line}", text=text, first=first, first_line=first_line)
 
 
 def _evidence(

@@ -92,5 +92,6 @@ DATE = column_key("Date")
 def is_overview(cells: Sequence[str]) -> bool:
     """Say whether these cells are the header of a workspace overview."""
     keys = {column_key(cell) for cell in cells}
-    both = {column_key("Daily active members"), column_key("Weekly active members")}
-    return column_key("Daily members posting messages") in keys or both <= keys
+    posting = {column_key("Daily members posting messages"), column_key("Weekly members posting messages")}
+    active = {column_key("Daily active members"), column_key("Weekly active members")}
+    return bool(posting & keys) or active <= keys

@@ -37,7 +37,8 @@ class Overview:
     ----------
     metrics : DataFrame
         The canonical table: period_start, period_end (exclusive), grain, metric, value (NaN = not known),
-        unit, aggregation, segment_key, segment_value, definition_id, source_id, import_id, censored, estimated.
+        unit, aggregation, segment_key, segment_value, definition_id, source_id, import_id, censored,
+        estimated.
     rows_read, rows_kept : int
         Records in the file, and days kept.
     skipped : tuple of Skipped

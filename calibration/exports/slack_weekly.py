@@ -96,7 +96,7 @@ def _last_of_week(by_day: pd.Series[float], weeks: pd.DatetimeIndex) -> pd.Serie
     """Return the last known value of each week; NaN in a week without one."""
     known = by_day.dropna()
     days = pd.DatetimeIndex(known.index)
-    mondays = days - pd.to_timedelta(days.weekday.to_numpy(), unit="D")
+    mondays = days - pd.to_timedelta(np.asarray(days.day_of_week), unit="D")
     return known.groupby(mondays).last().reindex(weeks)
 
 
