@@ -153,7 +153,9 @@ def _unknown_parameter(name: str, names: Sequence[str]) -> Disagreement:
         return Disagreement(address, "unknown-parameter-near", {"nearest": near})
     beside = [known for known in names if known.startswith(f"{mechanism}.")]
     if beside:
-        return Disagreement(address, "unknown-parameter-of", {"mechanism": mechanism, "names": ", ".join(beside)})
+        return Disagreement(
+            address, "unknown-parameter-of", {"mechanism": mechanism, "names": ", ".join(beside)}
+        )
     mechanisms = dict.fromkeys(known.partition(".")[0] for known in names)
     return Disagreement(address, "unknown-parameter", {"mechanisms": ", ".join(mechanisms)})
 
@@ -175,4 +177,5 @@ def _whole(value: Any) -> int | None:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    finite = value == value and value not in (float("inf"), float("-inf"))
+    return isinstance(value, int | float) and not isinstance(value, bool) and finite

@@ -52,15 +52,12 @@ def layer_of_text(source: Source, label: str, text: str, data: Mapping[str, Any]
 def layer_of_changes(changes: Mapping[str, Any]) -> Layer:
     """Return the layer of changes made in Python, by dotted name such as ``"founders.number"``."""
     data: dict[str, Any] = {}
-    for name, value in changes.items():
-        first, *rest = name.split(".", 1)
+    for name, value in sorted(changes.items()):  # a whole table comes before its fields, which lie over it
+        first, _, rest = name.partition(".")
         if not rest:
-            data[first] = value
-        elif first == "parameters":
-            data.setdefault(first, {})[rest[0]] = value
-        else:
-            inner = data.setdefault(first, {})
-            inner[rest[0]] = value
+            data[name] = value
+        elif isinstance(inner := data.get(first, {}), Mapping):
+            data[first] = {**inner, rest: value}
     return Layer("change", _with_flat_parameters(data), dict.fromkeys(changes, ""))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from scenarios.agreement import disagreements, nearest
 from scenarios.layers import Layer, address, laid_over, layer_of_changes, layer_of_text
 from scenarios.library import preset_text, presets
-from scenarios.toml_text import literal
+from scenarios.toml_text import cut, literal
 from sim.problems import InputError, Problem
 from sim.words import say
 
@@ -125,7 +125,7 @@ def _preset_layer(name: str) -> Layer:
 
 def _unknown_base(base: Any, where: str) -> Problem:
     near = nearest(base, presets()) if isinstance(base, str) else ""
-    values = {"name": "base", "value": literal(base), "presets": ", ".join(presets()), "nearest": near}
+    values = {"name": "base", "value": cut(literal(base)), "presets": ", ".join(presets()), "nearest": near}
     return Problem("scenarios", "unknown-base-near" if near else "unknown-base", where, values)
 
 
@@ -163,14 +163,14 @@ def _parsed(text: str, label: str) -> dict[str, Any]:
     """Parse TOML, or say on which line it stops being TOML."""
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # numbers of 5,000 digits and a thousand brackets too
         message = str(error)
     place = _PLACE.search(message)
     lines = text.splitlines() or [""]
     line = int(place.group(1)) if place and place.group(1) else len(lines)
-    # A text or a bracket left open is noticed on the next line; show the one that holds something.
     written = lines[min(line, len(lines)) - 1].strip()
     key = next((key for key, starts in _KINDS_OF_SYNTAX_ERROR if message.startswith(starts)), "syntax-other")
     if _DECIMAL_COMMA.search(written):
         key = "syntax-decimal-comma"
-    raise InputError(Problem("scenarios", key, f"{label}:{line}", {"text": written[:60]}))
+    where = f"{label}:{line}" if place else label
+    raise InputError(Problem("scenarios", key, where, {"text": cut(written)}))

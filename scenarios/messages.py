@@ -10,10 +10,9 @@ from pydantic import ValidationError
 from scenarios.agreement import nearest, shown_name
 from scenarios.fields import FieldFacts, declared_at, fields, names_in, plain
 from scenarios.schema import EARLIEST, LATEST
-from scenarios.toml_text import literal
+from scenarios.toml_text import cut, literal
 from sim.problems import Problem
 
-LONGEST_VALUE_SHOWN = 60
 FRENCH_DAYS = {
     "lundi": "monday", "mardi": "tuesday", "mercredi": "wednesday", "jeudi": "thursday",
     "vendredi": "friday", "samedi": "saturday", "dimanche": "sunday",
@@ -42,12 +41,6 @@ def problems_of(error: ValidationError, address: Callable[[str], str]) -> Iterat
         yield Problem("scenarios", key, address(name), {"name": shown_name(name), **values})
 
 
-def shown(value: Any) -> str:
-    """Write a value as the file does, cut where it is long."""
-    text = literal(value)
-    return text if len(text) <= LONGEST_VALUE_SHOWN else f"{text[:LONGEST_VALUE_SHOWN]}…"
-
-
 def _sentence(kind: str, path: Path, value: Any) -> tuple[str, dict[str, str]]:
     """Choose the sentence for one finding and what fills it."""
     if kind == "extra_forbidden":
@@ -55,7 +48,7 @@ def _sentence(kind: str, path: Path, value: Any) -> tuple[str, dict[str, str]]:
     facts = declared_at(path)
     if kind == "missing":
         return "missing-name", {"allowed": facts.allowed() if facts else ""}
-    written = {"value": shown(value)}
+    written = {"value": cut(literal(value))}
     if facts is None:
         return ("wrong-type-number" if path[0] == "parameters" else "wrong-type-text"), written
     if kind in OUT_OF_RANGE:

@@ -70,7 +70,7 @@ class Part(BaseModel):
 
 
 class Phrase(Part):
-    """A sentence in both languages; a file may give one text for both."""
+    """A sentence in both languages; a file may give one text for both, or one language for the other."""
 
     en: str = ""
     fr: str = ""
@@ -78,7 +78,10 @@ class Phrase(Part):
     @model_validator(mode="before")
     @classmethod
     def _one_text_for_both(cls, data: Any) -> Any:
-        return {"en": data, "fr": data} if isinstance(data, str) else data
+        if isinstance(data, str):
+            return {"en": data, "fr": data}
+        given = [data[code] for code in ("en", "fr") if code in data] if isinstance(data, Mapping) else []
+        return {"en": given[0], "fr": given[0], **data} if len(given) == 1 else data
 
     def __str__(self) -> str:
         return self.fr if language() == "fr" else self.en

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+LONGEST_SHOWN = 60
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _KEY = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[A-Za-z0-9_-]+")
 _STRING = re.compile(
@@ -43,6 +44,11 @@ def literal(value: Any) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(literal(item) for item in value)}]"
     return str(value)
+
+
+def cut(text: str) -> str:
+    """Shorten a long text for a message."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def key_text(key: str) -> str:

@@ -1,0 +1,127 @@
+"""Pages: ``docs/scenarios.md`` and ``docs/assumptions.md``, made from the declarations they describe."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from scenarios.fields import FieldFacts, meaning_of_table
+from scenarios.library import presets
+from scenarios.loading import load
+from scenarios.resolve import TABLES_OF_ONE, leaves_of
+from scenarios.toml_text import literal
+from sim.parameters import DECLARED
+from sim.words import say, speaking
+
+OPENING = """\
+# Scenario files
+
+A scenario is one TOML file: what a team decides about a community, and the question it wants answered.
+Everything has a default, so a file says only what it wants to decide. `essaim new plan.toml` writes one with
+every field explained, in English or in French (`--lang fr`); the names of the fields are English in both.
+
+```toml
+base = "b2b-slack"                 # start from a preset; leave it out to start from the defaults
+title = "Without founders"
+weeks = 26
+
+[founders]
+number = 0
+
+[[rituals]]                        # these replace the preset's rituals
+kind = "weekly_question"
+weekday = "tuesday"
+```
+
+What is wrong with a file is told all at once, a line each: the file and line, the name, the value, the rule
+and what to do. `rituals[1]` is the first ritual. From Python, `load("plan.toml", {"founders.number": 12})`
+changes values by dotted name, and `load("plan.toml").to_toml()` gives every field with its value and where it
+came from, as a file that loads again.
+
+`monthly_cost()` is the average cost of a month of the plan: `hourly_cost` times the planned staff hours
+(`manager.hours_per_week`, plus `staff_hours` for each ritual held, plus `minutes_per_newcomer` for each
+newcomer the growth table counts on where a person receives them), plus `per_event` for each quarterly event,
+plus tools and incentives. Staff hours and events end on the day the manager leaves. Nothing in `[costs]`
+changes what members do.
+
+## Presets
+
+| Name | Title | Question |
+|---|---|---|
+"""
+
+ASSUMPTIONS_OPENING = """\
+# Assumptions
+
+What no study supports has a number here. A1 to A39 belong to the model's parameters, A40 upward to the
+defaults and presets of scenarios. `essaim explain A7` says the same, and a comparison names those that its
+difference rests on.
+
+| | Assumption | Used by |
+|---|---|---|
+"""
+
+
+def scenarios_page() -> str:
+    """Return the text of ``docs/scenarios.md``."""
+    with speaking("en"):
+        return "\n".join(_scenario_lines()) + "\n"
+
+
+def assumptions_page() -> str:
+    """Return the text of ``docs/assumptions.md``: the model's assumptions and the scenarios'."""
+    rows: dict[str, tuple[list[str], list[str]]] = {}
+    for declared in DECLARED.values():
+        if declared.assumption:
+            rows.setdefault(declared.assumption, ([], []))
+            said, used = rows[declared.assumption]
+            said.append(f"{declared.en}: {declared.default:g}.")
+            used.append(declared.name)
+    for name, assumption in assumptions().items():
+        rows[name] = ([assumption["en"]], assumption["used"])
+    lines = [
+        f"| {name} | {' '.join(said)} | {', '.join(f'`{field}`' for field in used)} |"
+        for name, (said, used) in sorted(rows.items(), key=lambda row: int(row[0][1:]))
+    ]
+    return ASSUMPTIONS_OPENING + "\n".join(lines) + "\n"
+
+
+def assumptions() -> Mapping[str, Mapping[str, Any]]:
+    """Return the assumptions behind scenario defaults and presets: name -> ``en``, ``fr`` and ``used``."""
+    return tomllib.loads(files("scenarios").joinpath("assumptions.toml").read_text(encoding="utf-8"))
+
+
+def _scenario_lines() -> Iterator[str]:
+    yield OPENING.rstrip("\n")
+    for name in presets():
+        preset = load(name)
+        yield f"| `{name}` | {preset.title} | {preset.question} |"
+    yield from ("", "## At the top of the file", "", *_table_head())
+    bases = ", ".join(literal(name) for name in presets())
+    yield f"| `base` | {say('scenarios', 'field-base')} | {bases} | |"
+    yield from map(_row, leaves_of(""))
+    for table in TABLES_OF_ONE:
+        yield from ("", f"## `[{table}]`", "", meaning_of_table(table), "", *_table_head())
+        yield from map(_row, leaves_of(table))
+    yield from ("", "## `[[rituals]]`", "", meaning_of_table("rituals"), "", *_table_head())
+    yield from map(_row, leaves_of("rituals"))
+    yield from ("", "## `[parameters]`", "", meaning_of_table("parameters"))
+
+
+def _table_head() -> tuple[str, str]:
+    return "| Name | Meaning | Allowed | Default |", "|---|---|---|---|"
+
+
+def _row(facts: FieldFacts) -> str:
+    default = "" if facts.default is None or facts.kind == "text" else f"`{literal(facts.default)}`"
+    unit = f" ({facts.unit_words()})" if facts.unit else ""
+    return f"| `{facts.key}` | {facts.meaning()} | {facts.allowed()}{unit} | {default} |"
+
+
+def write_pages(folder: Path) -> None:
+    """Write both pages into the folder of documents."""
+    (folder / "scenarios.md").write_text(scenarios_page(), encoding="utf-8")
+    (folder / "assumptions.md").write_text(assumptions_page(), encoding="utf-8")
