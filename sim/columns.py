@@ -152,6 +152,9 @@ class Table(Protocol[Row]):
     @overload
     def __getitem__(self, place: int | tuple[int, int]) -> Row: ...
 
+    @overload
+    def __getitem__(self, place: slice) -> Table[Row]: ...
+
     def __setitem__(self, place: str, value: Any) -> None:
         """Fill a column."""
         ...

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -52,17 +52,17 @@ def cache_folder() -> Path:
     return Path(home) / "essaim" / f"compiled-{source_hash()}"
 
 
-numba.config.CACHE_DIR = str(cache_folder())
+numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 
 def compiled(function: Function) -> Function:
     """Compile a function of the kernel when it is first called; it runs without Python's lock."""
-    return numba.njit(nogil=True, cache=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+    return cast(Function, numba.njit(nogil=True, cache=True, error_model="numpy")(function))
 
 
 def part(function: Function) -> Function:
     """Mark a function as a part of compiled functions: it is compiled into its callers."""
-    return register_jitable(error_model="numpy", forceinline=True)(function)  # type: ignore[no-any-return]
+    return register_jitable(error_model="numpy", forceinline=True)(function)
 
 
 def _register(module: ModuleType) -> None:
@@ -107,7 +107,7 @@ def _uniform(seed: int, key: int, day: int, decision: int, subject: int, ordinal
 
 @overload(draws.message_key)
 def _message_key(author_key: int, day: int, ordinal: int) -> Any:
-    def compiled_twin(author_key: int, day: int, ordinal: int) -> int:
+    def compiled_twin(author_key: int, day: int, ordinal: int) -> Any:
         return np.int64(_address(0, author_key, day, 0, 0, ordinal) >> _S1)
 
     return compiled_twin

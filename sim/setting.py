@@ -118,15 +118,17 @@ def _plan_joins(days: DayTable, plan: Plan) -> None:
 
 
 def _plan_ritual(days: DayTable, ritual: Ritual, plan: Plan, p: Parameters) -> None:
+    here, minutes, question = days["staff_here"], days["ritual_minutes"], days["question"]
+    visits, posting = days["ritual_visits"], days["ritual_posting"]
     for times_held, day in enumerate(held_on(ritual, plan)):
-        if not days[day].staff_here:
+        if not here[day]:
             continue
-        days[day].ritual_minutes += 60.0 * ritual.staff_hours
+        minutes[day] += 60.0 * ritual.staff_hours
         fresh = novelty(times_held, p.gathering)
         if ritual.kind == "weekly_question":
-            days[day].question = True
-            days[day].ritual_visits += p.gathering.question_visits * fresh
-            days[day].ritual_posting += p.gathering.question_posting * fresh
+            question[day] = True
+            visits[day] += p.gathering.question_visits * fresh
+            posting[day] += p.gathering.question_posting * fresh
         elif ritual.kind == "live":
             _plan_pulse(days, day, p.gathering.live_visits * fresh, p.gathering.live_days, p)
         else:
@@ -134,14 +136,15 @@ def _plan_ritual(days: DayTable, ritual: Ritual, plan: Plan, p: Parameters) -> N
 
 
 def _plan_pulse(days: DayTable, held: int, strength: float, lasting_days: float, p: Parameters) -> None:
-    days[held].gathering = True
+    visits, lasting, posting = days["ritual_visits"], days["event_pulse"], days["ritual_posting"]
+    days["gathering"][held] = True
     for day in range(held, len(days)):
         left = pulse(strength, day - held, lasting_days)
         if left < FAINTEST_PULSE:
             return
-        days[day].ritual_visits += left
-        days[day].event_pulse += left
-        days[day].ritual_posting += p.gathering.pulse_posting * left
+        visits[day] += left
+        lasting[day] += left
+        posting[day] += p.gathering.pulse_posting * left
 
 
 def held_on(ritual: Ritual, plan: Plan) -> list[int]:

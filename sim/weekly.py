@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -52,14 +52,14 @@ class Weekly:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.members = world.members[: int(world.counts[MEMBERS])]  # type: ignore[misc]
-        self.messages = world.messages[: int(world.counts[MESSAGES])]  # type: ignore[misc]
+        self.members = world.members[: int(world.counts[MEMBERS])]
+        self.messages = world.messages[: int(world.counts[MESSAGES])]
         self.week_of_day = world.days["week"].astype(np.int64)
         self.weeks = int(self.week_of_day[-1]) + 1
 
     def per_week(self, column: str) -> RealArray:
         """Sum a column of the days over each week."""
-        return np.bincount(self.week_of_day, weights=self.world.days[column], minlength=self.weeks)
+        return np.bincount(self.week_of_day, weights=self.world.days[column], minlength=self.weeks).astype(float)
 
     @cached_property
     def visited(self) -> npt.NDArray[np.bool_]:
@@ -84,7 +84,7 @@ class Weekly:
     @property
     def team_present(self) -> RealArray:
         """1 in the weeks in which the team wrote: it counts as one member there, as exports show it."""
-        return (self.per_week("staff_messages") > 0).astype(float)
+        return np.where(self.per_week("staff_messages") > 0, 1.0, 0.0)
 
     def weekly_active(self) -> RealArray:
         """Members who came."""
@@ -116,6 +116,14 @@ class Weekly:
         size = np.bincount(week[rows], minlength=self.weeks).astype(float)
         return np.divide(again, size, out=np.full(self.weeks, np.nan), where=size > 0)
 
+    def posters_retained(self, later: int) -> RealArray:
+        """Share of the week's new posters who write again ``later`` weeks after."""
+        return self.retained("first_post_day", self.posted, later)
+
+    def joiners_retained(self, later: int) -> RealArray:
+        """Share of the week's joiners who come again ``later`` weeks after."""
+        return self.retained("join_day", self.visited, later)
+
     @cached_property
     def starters(self) -> tuple[npt.NDArray[np.int64], RealArray]:
         """Week of each conversation, and days to its first answer (inf = none)."""
@@ -127,10 +135,11 @@ class Weekly:
         """Median hours to the first answer, of the conversations that got one."""
         week, waited = self.starters
         answered = np.isfinite(waited)
-        hours = np.full(self.weeks, np.nan)
-        for at in np.unique(week[answered]):
-            hours[at] = 24.0 * np.median(waited[answered & (week == at)])
-        return hours
+        order = np.argsort(week[answered], kind="stable")
+        bounds = np.searchsorted(week[answered][order], np.arange(self.weeks + 1))
+        hours = 24.0 * waited[answered][order]
+        spans = zip(bounds[:-1], bounds[1:], strict=True)
+        return np.array([np.median(hours[a:b]) if b > a else np.nan for a, b in spans])
 
     def answered_share(self) -> RealArray:
         """Share of conversations answered within 14 days; nan where those days are not over."""
@@ -147,8 +156,8 @@ class Weekly:
         parent = self.messages["parent"]
         replies = np.flatnonzero(parent >= 0)
         direct = replies[parent[parent[replies]] < 0]
-        pairs = np.unique(np.stack([self.message_week[direct], parent[direct]]), axis=1)
-        return np.bincount(pairs[0], minlength=self.weeks).astype(float)
+        pairs = np.unique(self.message_week[direct] * len(self.messages) + parent[direct])
+        return np.bincount(pairs // max(1, len(self.messages)), minlength=self.weeks).astype(float)
 
     def member_to_member_share(self) -> RealArray:
         """Share of replies that a member wrote to a member."""
@@ -195,12 +204,8 @@ MEASURES: dict[str, Callable[[Weekly], RealArray]] = {
     "net_growth": lambda w: w.per_week("joins") + w.per_week("returns") - w.per_week("leaves"),
     "retention_factor": lambda w: _ratio(w.per_week("joins"), w.per_week("leaves")),
     "new_posters": Weekly.new_posters,
-    **{
-        f"retained_{k}w": (lambda w, k=k: w.retained("first_post_day", w.posted, k)) for k in RETENTION_WEEKS
-    },
-    **{
-        f"retained_{k}w_joiners": (lambda w, k=k: w.retained("join_day", w.visited, k)) for k in RETENTION_WEEKS
-    },
+    **{f"retained_{k}w": partial(Weekly.posters_retained, later=k) for k in RETENTION_WEEKS},
+    **{f"retained_{k}w_joiners": partial(Weekly.joiners_retained, later=k) for k in RETENTION_WEEKS},
     "response_time_hours": Weekly.response_time_hours,
     "answered_share": Weekly.answered_share,
     "active_conversations": Weekly.active_conversations,

@@ -1,0 +1,42 @@
+# Two commands do all set-up on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+export PYTHONPATH :=
+
+.PHONY: demo lab test test-slow lint docs clean
+
+demo: $(VENV)/.demo-ready
+	$(BIN)/essaim demo --out demo-output
+
+lab: $(VENV)/.test-ready
+	$(BIN)/essaim lab
+
+test: $(VENV)/.test-ready
+	$(BIN)/python -m pytest --nbmake --nbmake-timeout=600 -m "not slow" tests notebooks
+
+test-slow: $(VENV)/.test-ready
+	$(BIN)/python -m pytest -m slow tests
+
+lint: $(VENV)/.test-ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+docs: $(VENV)/.test-ready
+	$(BIN)/python docs/build.py
+
+clean:
+	rm -rf $(VENV) demo-output build dist
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo-ready: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --editable . --constraint constraints.txt
+	touch $@
+
+$(VENV)/.test-ready: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --editable ".[test]" --constraint constraints.txt
+	touch $@ $(VENV)/.demo-ready
