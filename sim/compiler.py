@@ -2,11 +2,12 @@
 
 The rules stay plain Python. Importing this module registers each of them, and the compiled twins of the draws,
 with numba. numba's own cache serves stale code when a rule in another file changes, so the cache folder is named
-by a hash of all the model's sources.
+by a hash of all the sources that the kernel is made of.
 """
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
 import sys
@@ -38,10 +39,22 @@ from sim.rules import (
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
+def imported_by(path: Path, found: set[Path]) -> set[Path]:
+    """Add to ``found`` a source file of the model and all those it imports, directly or not."""
+    found.add(path)
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "sim":
+            for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
+                source = Path(__file__).parent.parent.joinpath(*name.split(".")).with_suffix(".py")
+                if source.is_file() and source not in found:
+                    imported_by(source, found)
+    return found
+
+
 def source_hash() -> str:
-    """Return a hash of every source file of the model and of the versions that compile it."""
+    """Return a hash of every source file that the kernel is made of and of the versions that compile it."""
     digest = hashlib.sha256(f"{sys.version}{numba.__version__}{np.__version__}".encode())
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
+    for path in sorted(imported_by(Path(__file__).with_name("kernel.py"), set())):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -67,7 +80,11 @@ def part(function: Function) -> Function:
 
 def _register(module: ModuleType) -> None:
     for value in vars(module).values():
-        if callable(value) and not isinstance(value, type) and getattr(value, "__module__", "") == module.__name__:
+        if (
+            callable(value)
+            and not isinstance(value, type)
+            and getattr(value, "__module__", "") == module.__name__
+        ):
             part(value)
 
 
