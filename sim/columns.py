@@ -7,6 +7,7 @@ a row number) and `DayRow` (one row a day). Each is one numpy structured array: 
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from functools import cache
 from typing import Annotated, Any, Protocol, TypeVar, cast, get_args, get_type_hints, overload
 
@@ -29,6 +30,7 @@ PRESENT, LEFT = 1, 2
 VISITED, POSTED = 1, 2  # flags of `World.weeks`
 
 
+# fmt: off
 class MemberRow:
     """One row a member, in order of joining."""
 
@@ -133,6 +135,7 @@ class DayRow:
     toxic_7d: Annotated[Whole, Column("messages", 0, "Offending messages of the last 7 days that stayed", "Messages offensants des 7 derniers jours restés en place")]
     active: Annotated[Real, Column("members", 0, "Members active in a week, smoothed over a week", "Membres actifs sur une semaine, lissé sur une semaine")]
     writers: Annotated[Real, Column("sessions/day", 0, "Sessions a day of members who have written, smoothed over a week", "Sessions quotidiennes de membres ayant écrit, lissé sur une semaine")]
+# fmt: on
 
 
 Row = TypeVar("Row", covariant=True)
@@ -169,23 +172,25 @@ DayTable = Table[DayRow]
 
 
 @cache
-def columns_of(row: type) -> dict[str, Column]:
+def columns_of(row: Hashable) -> dict[str, Column]:
     """Return the declarations of a table's columns, in order."""
-    return annotations_of(row, Column)
+    return annotations_of(cast(type, row), Column)
 
 
 @cache
-def stored_as(row: type) -> np.dtype[Any]:
+def stored_as(row: Hashable) -> np.dtype[Any]:
     """Return the structured type in which a table is stored."""
     stored = {}
-    for name, hint in get_type_hints(row, include_extras=True).items():
-        stored[name] = next(extra for extra in get_args(hint) if isinstance(extra, type) and issubclass(extra, np.generic))
+    for name, hint in get_type_hints(cast(type, row), include_extras=True).items():
+        stored[name] = next(
+            extra for extra in get_args(hint) if isinstance(extra, type) and issubclass(extra, np.generic)
+        )
     return np.dtype(list(stored.items()), align=True)
 
 
 def empty_table(row: type[Row], *shape: int) -> Table[Row]:
     """Return a table of this shape with every cell at its start value."""
-    cells = np.zeros(shape, dtype=stored_as(row)).view(np.recarray)
-    for name, column in columns_of(row).items():
+    cells = np.zeros(shape, dtype=stored_as(cast(Hashable, row))).view(np.recarray)
+    for name, column in columns_of(cast(Hashable, row)).items():
         cells[name] = column.start
     return cast(Table[Row], cells)

@@ -80,11 +80,7 @@ def part(function: Function) -> Function:
 
 def _register(module: ModuleType) -> None:
     for value in vars(module).values():
-        if (
-            callable(value)
-            and not isinstance(value, type)
-            and getattr(value, "__module__", "") == module.__name__
-        ):
+        if callable(value) and not isinstance(value, type) and getattr(value, "__module__", "") == module.__name__:
             part(value)
 
 

@@ -96,5 +96,5 @@ def annotations_of(table: type, kind: type) -> dict[str, Any]:
     found = {}
     for name, hint in get_type_hints(table, include_extras=True).items():
         if get_origin(hint) is Annotated:
-            found.update({name: extra for extra in get_args(hint)[1:] if isinstance(extra, kind)})
+            found.update((name, extra) for extra in get_args(hint)[1:] if isinstance(extra, kind))
     return found

@@ -89,9 +89,7 @@ def found(world: World) -> None:
         add_member(world, 0, arriving.FOUNDER, ordinal, ordinal, shift)
     for row in range(world.counts[MEMBERS]):
         for other in range(row):
-            knows = uniform(
-                world.seed, world.members[row].key, 0, Decision.KNOWS, world.members[other].key, 0
-            )
+            knows = uniform(world.seed, world.members[row].key, 0, Decision.KNOWS, world.members[other].key, 0)
             if knows < setting.tie_density:
                 strengthen(world.ties, world.parameters.ties, 0, row, other, 1.0, 1.0)
                 strengthen(world.ties, world.parameters.ties, 0, other, row, 1.0, 1.0)
@@ -268,9 +266,9 @@ def read_and_reply(world: World, day: int, today: Today, row: int, time: float, 
         if author == row or messages[at].removed_at <= time:
             continue
         subject = messages[at].key
-        if setting.shown < 1.0:
-            if uniform(world.seed, key, day, Decision.SHOWN, subject, ordinal) >= setting.shown:
-                continue
+        drawn = uniform(world.seed, key, day, Decision.SHOWN, subject, ordinal) if setting.shown < 1.0 else 0.0
+        if drawn >= setting.shown:
+            continue
         on_topic = messages[at].topic == members[row].topic
         parent = messages[at].parent
         to_reader = parent >= 0 and messages[parent].author == row
@@ -409,8 +407,8 @@ def exits(world: World, day: int, today: Today, visitors: Rows) -> None:
     members, p = world.members, world.parameters
     for row in visitors:
         chance = quiet_exit_chance(
-            members[row].quiet_exit, members[row].posts > 0, reciprocal_ties(world.ties, p.ties, day, row), members[row].topic_fit,
-            today.empty, members[row].overloaded, today.crowd_loss, p.leaving,
+            members[row].quiet_exit, members[row].posts > 0, reciprocal_ties(world.ties, p.ties, day, row),
+            members[row].topic_fit, today.empty, members[row].overloaded, today.crowd_loss, p.leaving,
         )  # fmt: skip
         if uniform(world.seed, members[row].key, day, Decision.QUIET_EXIT, 0, 0) < chance:
             leave(world, day, row)

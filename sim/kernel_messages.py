@@ -92,9 +92,7 @@ def reciprocal_ties(ties: TieTable, p: Ties, day: int, row: int) -> int:
 def receive_reply(world: World, day: int, row: int, weight: float) -> None:
     """Note that a member was answered: it draws them back, and they remember it."""
     members = world.members
-    left = replies_remembered(
-        members[row].replies_felt, day - members[row].replies_day, world.parameters.posting
-    )
+    left = replies_remembered(members[row].replies_felt, day - members[row].replies_day, world.parameters.posting)
     members[row].replies_felt = left + weight
     members[row].replies_day = day
     members[row].mentions += 1

@@ -149,6 +149,9 @@ def draw_parameters(count: int, rng_seed: int) -> list[Parameters]:
     """
     design = qmc.LatinHypercube(d=len(DECLARED), rng=rng_seed).random(count)
     return [
-        with_values(Parameters(), {name: d.quantile(float(u)) for (name, d), u in zip(DECLARED.items(), row, strict=True)})
+        with_values(
+            Parameters(),
+            {name: d.quantile(float(u)) for (name, d), u in zip(DECLARED.items(), row, strict=True)},
+        )
         for row in design
     ]

@@ -48,7 +48,7 @@ def poisson_quantile(u: float, mean: float) -> int:
     if mean <= 0.0:
         return 0
     if mean > 500.0:
-        return max(0, int(math.floor(mean + math.sqrt(mean) * normal_quantile(u) + 0.5)))
+        return max(0, math.floor(mean + math.sqrt(mean) * normal_quantile(u) + 0.5))
     count = 0
     term = math.exp(-mean)
     total = term

@@ -108,7 +108,7 @@ def _plan_joins(days: DayTable, plan: Plan) -> None:
     growth, ease = plan.growth, plan.platform.join_ease
     since_launch = np.arange(plan.days) - 7 * growth.pre_launch_weeks
     public = since_launch >= 0
-    seasonal = ease * season(days["calendar"])
+    seasonal = ease * np.array([season(float(lively)) for lively in days["calendar"]])
     days["invited"] = np.where(public, 0.0, growth.pre_launch_joins_per_day * seasonal)
     days["launch"] = [
         ease * launch_rate(growth.launch_joins, growth.launch_half_life_days, int(since)) for since in since_launch

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cached_property, partial
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -138,8 +139,7 @@ class Weekly:
         order = np.argsort(week[answered], kind="stable")
         bounds = np.searchsorted(week[answered][order], np.arange(self.weeks + 1))
         hours = 24.0 * waited[answered][order]
-        spans = zip(bounds[:-1], bounds[1:], strict=True)
-        return np.array([np.median(hours[a:b]) if b > a else np.nan for a, b in spans])
+        return np.array([np.median(hours[a:b]) if b > a else np.nan for a, b in pairwise(bounds)])
 
     def answered_share(self) -> RealArray:
         """Share of conversations answered within 14 days; nan where those days are not over."""

@@ -16,6 +16,7 @@ FOUNDER, INVITED, LAUNCH, MARKETING, WORD_OF_MOUTH, KNOWN = range(6)
 CHANNEL_NAMES = ("founder", "invited", "launch", "marketing", "word_of_mouth", "known")
 
 
+# fmt: off
 class Arriving(NamedTuple):
     """Parameters of arriving."""
 
@@ -31,6 +32,7 @@ class Arriving(NamedTuple):
         "Share of newcomers lost when prospects see a silent place",
         "Part des arrivées perdues quand les visiteurs trouvent un lieu silencieux",
         "share", 0.0, 1.0, normal(0.15), "MODELNOTES 2, row 4.13 growth", "A6")] = 0.5
+# fmt: on
 
 
 def season(calendar: float) -> float:

@@ -17,6 +17,7 @@ WEEKDAY_SHARES = {
 }
 
 
+# fmt: off
 class Calendar(NamedTuple):
     """Parameters of the calendar."""
 
@@ -30,6 +31,7 @@ class Calendar(NamedTuple):
         "Activité du 24 décembre au 1er janvier, par rapport aux autres jours",
         "factor", 0.05, 1.2, uniform_prior(0.2, 0.45),
         "EVIDENCE 1.4: 0.18-0.43 on a Slack workspace")] = 0.32
+# fmt: on
 
 
 def calendar_factor(weekday_share: float, month: int, day_of_month: int, p: Calendar) -> float:

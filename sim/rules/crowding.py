@@ -13,6 +13,7 @@ from typing import Annotated, NamedTuple
 from sim.declare import Says, normal, uniform_prior
 
 
+# fmt: off
 class Crowding(NamedTuple):
     """Parameters of crowding and emptiness, with three community-wide effects."""
 
@@ -44,6 +45,7 @@ class Crowding(NamedTuple):
         "This community's own level of staying, in standard deviations",
         "Niveau de fidélité propre à cette communauté, en écarts types",
         "sd", -4.0, 4.0, normal(1.0), "MODELNOTES 2, row draws")] = 0.0
+# fmt: on
 
 
 SMALLEST_CROWD = 25.0  # below it, emptying must not make people visit more (MODELNOTES 2, row 4.3 size)

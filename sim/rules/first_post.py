@@ -14,6 +14,7 @@ from typing import Annotated, NamedTuple
 from sim.declare import Says, lognormal, normal, uniform_prior
 
 
+# fmt: off
 class FirstPost(NamedTuple):
     """Parameters of the first post."""
 
@@ -50,10 +51,17 @@ class FirstPost(NamedTuple):
         "Effect of an event's pulse on first posts (logarithm)",
         "Effet de l'élan d'un événement sur les premiers messages (logarithme)",
         "log", 0.0, 2.0, normal(0.15), "", "A13")] = 0.3
+# fmt: on
 
 
 def first_post_chance(
-    age: int, affinity: float, prompt: float, charter_shown: bool, crowd: float, event_pulse: float, p: FirstPost
+    age: int,
+    affinity: float,
+    prompt: float,
+    charter_shown: bool,
+    crowd: float,
+    event_pulse: float,
+    p: FirstPost,
 ) -> float:
     """Return the chance that a member who has never written writes on this visiting day.
 

@@ -13,6 +13,7 @@ from typing import Annotated, NamedTuple
 from sim.declare import Says, lognormal, normal, uniform_prior
 
 
+# fmt: off
 class Gathering(NamedTuple):
     """Parameters of rituals and events."""
 
@@ -48,6 +49,7 @@ class Gathering(NamedTuple):
         "Effect of a live's or event's pulse on posting (logarithm per unit of visits added)",
         "Effet de l'élan d'un direct ou d'un événement sur les publications (logarithme par unité de visites ajoutée)",
         "log", 0.0, 2.0, normal(0.1), "MODELNOTES 2, row 4.11")] = 0.3
+# fmt: on
 
 
 def novelty(times_held: int, p: Gathering) -> float:

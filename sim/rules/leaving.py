@@ -14,6 +14,7 @@ from typing import Annotated, NamedTuple
 from sim.declare import Says, lognormal, normal
 
 
+# fmt: off
 class Leaving(NamedTuple):
     """Parameters of leaving and coming back."""
 
@@ -73,6 +74,7 @@ class Leaving(NamedTuple):
         "Daily chance that somebody gone comes back when addressed",
         "Chance quotidienne qu'une personne partie revienne si on s'adresse à elle",
         "1/day", 0.0, 0.3, lognormal(0.4), "EVIDENCE 4.9: half of 0.14 a week on Edgeryders")] = 0.01
+# fmt: on
 
 
 def chance_with(own_chance: float, log_odds: float) -> float:

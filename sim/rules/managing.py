@@ -13,6 +13,7 @@ from typing import Annotated, NamedTuple
 from sim.declare import FIXED, Says, lognormal
 
 
+# fmt: off
 class Managing(NamedTuple):
     """Parameters of the team's work."""
 
@@ -40,10 +41,16 @@ class Managing(NamedTuple):
         "Minutes one piece of content takes to write",
         "Minutes nécessaires à la rédaction d'un contenu",
         "minutes", 0.0, 600.0, lognormal(0.3), "", "A31")] = 45.0
+# fmt: on
 
 
 def manager_reply_chance(
-    age_days: float, replies: int, first_message: bool, promise_hours: float, sessions_per_day: int, p: Managing
+    age_days: float,
+    replies: int,
+    first_message: bool,
+    promise_hours: float,
+    sessions_per_day: int,
+    p: Managing,
 ) -> float:
     """Return the chance that the team answers a message in one session.
 

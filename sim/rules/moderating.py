@@ -14,6 +14,7 @@ from typing import Annotated, NamedTuple
 from sim.declare import Says, lognormal, normal, uniform_prior
 
 
+# fmt: off
 class Moderating(NamedTuple):
     """Parameters of toxicity and moderation."""
 
@@ -65,6 +66,7 @@ class Moderating(NamedTuple):
         "Days after which an offence felt has mostly faded",
         "Jours après lesquels une offense ressentie s'est presque effacée",
         "day", 0.5, 60.0, lognormal(0.3), "Smirnov et al. 2023: -0.5 to -2 active days", "A29")] = 7.0
+# fmt: on
 
 
 def toxic_chance(toxic_last_week: float, charter_shown: bool, p: Moderating) -> float:

@@ -13,6 +13,7 @@ from typing import Annotated, NamedTuple
 from sim.declare import Says, lognormal, normal, uniform_prior
 
 
+# fmt: off
 class Posting(NamedTuple):
     """Parameters of posting."""
 
@@ -40,6 +41,7 @@ class Posting(NamedTuple):
         "How much overload lowers the logarithm of posting",
         "Effet de la surcharge sur le logarithme des publications",
         "log", 0.0, 1.5, normal(0.1), "MODELNOTES 3, b_o; Jones et al. 2004")] = 0.3
+# fmt: on
 
 
 MOST_REPLIES_FELT = 5.0

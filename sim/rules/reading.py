@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple
 from sim.declare import FIXED, Says, lognormal, normal
 
 
+# fmt: off
 class Reading(NamedTuple):
     """Parameters of reading."""
 
@@ -31,6 +32,7 @@ class Reading(NamedTuple):
         "Share of a member's messages on their own topic",
         "Part des messages d'un membre sur son propre sujet",
         "share", 0.0, 1.0, normal(0.1), "", "A10")] = 0.7
+# fmt: on
 
 
 def capacity_today(room: float, p: Reading) -> int:

@@ -14,6 +14,7 @@ from typing import Annotated, NamedTuple
 from sim.declare import Says, lognormal, normal
 
 
+# fmt: off
 class Replying(NamedTuple):
     """Parameters of replying."""
 
@@ -61,6 +62,7 @@ class Replying(NamedTuple):
         "Factor on answers to replies addressed to the reader",
         "Facteur sur les réponses à ceux qui s'adressent au lecteur",
         "factor", 0.0, 10.0, lognormal(0.2), "MODELNOTES 2, row 4.6", "A17")] = 2.0
+# fmt: on
 
 
 USUAL_WRITERS = 20.0

@@ -13,6 +13,7 @@ from typing import Annotated, NamedTuple
 from sim.declare import Says, lognormal, normal
 
 
+# fmt: off
 class Ties(NamedTuple):
     """Parameters of ties."""
 
@@ -24,6 +25,7 @@ class Ties(NamedTuple):
         "Strength in both directions from which a tie counts as reciprocal",
         "Force, dans les deux sens, à partir de laquelle un lien est réciproque",
         "messages", 0.05, 5.0, normal(0.05), "EVIDENCE 4.8", "A18")] = 0.3
+# fmt: on
 
 
 def tie_after(strength: float, days: int, p: Ties) -> float:

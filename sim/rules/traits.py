@@ -14,6 +14,7 @@ from sim.declare import Says, lognormal, normal, uniform_prior
 from sim.quantiles import kumaraswamy_quantile, normal_share
 
 
+# fmt: off
 class Traits(NamedTuple):
     """Parameters of the traits."""
 
@@ -49,6 +50,7 @@ class Traits(NamedTuple):
         "Rank correlation between affinity and staying",
         "Corrélation de rang entre affinité et fidélité",
         "correlation", 0.0, 0.95, normal(0.1), "MODELNOTES 1 (Honesty) and 3; Panciera 2009, born not made")] = 0.55
+# fmt: on
 
 
 USUAL_RANK = 50.0

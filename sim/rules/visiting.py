@@ -13,6 +13,7 @@ from typing import Annotated, NamedTuple
 from sim.declare import Says, lognormal, normal
 
 
+# fmt: off
 class Visiting(NamedTuple):
     """Parameters of visiting."""
 
@@ -60,6 +61,7 @@ class Visiting(NamedTuple):
         "Factor on the visits of members lost from sight",
         "Facteur sur les visites des membres perdus de vue",
         "factor", 0.0, 1.0, normal(0.1), "MODELNOTES 2, row 4.9 lurkers", "A8")] = 0.6
+# fmt: on
 
 
 MOST_SESSIONS = 3
