@@ -51,10 +51,18 @@ def imported_by(path: Path, found: set[Path]) -> set[Path]:
     return found
 
 
+COMPILED_FROM = (
+    "columns", "compiler", "declare", "draws", "kernel", "kernel_messages", "parameters", "quantiles", "setting", "today",
+    "world",
+)  # fmt: skip
+"""Modules whose text decides what is compiled, besides all of `sim.rules`."""
+
+
 def source_hash() -> str:
-    """Return a hash of every source file that the kernel is made of and of the versions that compile it."""
+    """Return a hash of the sources that are compiled and of the versions that compile them."""
     digest = hashlib.sha256(f"{sys.version}{numba.__version__}{np.__version__}".encode())
-    for path in sorted(imported_by(Path(__file__).with_name("kernel.py"), set())):
+    here = Path(__file__).parent
+    for path in [*(here / f"{name}.py" for name in COMPILED_FROM), *sorted((here / "rules").glob("*.py"))]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
