@@ -27,6 +27,8 @@ NEVER = -1_000_000
 FOREVER = 1e18
 TIE_SLOTS = 16
 PRESENT, LEFT = 1, 2
+TEAM = -1  # in place of a member's row: the team
+POSTING_BITS = (1 << 30) - 1  # `MemberRow.posting_bits` looks 30 days back
 VISITED, POSTED = 1, 2  # flags of `World.weeks`
 
 

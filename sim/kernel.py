@@ -9,16 +9,17 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from sim.columns import LEFT, NEVER, PRESENT, VISITED
+from sim.columns import LEFT, NEVER, PRESENT, TEAM, VISITED
 from sim.compiler import compiled, part
 from sim.draws import MANAGER_KEY, Decision, member_key, uniform
-from sim.kernel_messages import TEAM, reciprocal_ties, strengthen, tie_strength, write_message
+from sim.kernel_messages import reciprocal_ties, strengthen, tie_strength, write_message
 from sim.quantiles import normal_quantile, poisson_quantile
 from sim.rules import arriving
 from sim.rules.arriving import prospects_seen, word_of_mouth_rate
+from sim.rules.crowding import staying_factor
 from sim.rules.first_post import first_post_chance
 from sim.rules.leaving import coming_back_chance, poster_exit_chance, quiet_exit_chance
-from sim.rules.managing import manager_reply_chance
+from sim.rules.managing import manager_reply_chance, team_session_time
 from sim.rules.moderating import sting_left, toxicity_after
 from sim.rules.posting import posting_rate, replies_remembered
 from sim.rules.reading import fatigue_after, fatigue_from, overload
@@ -29,17 +30,16 @@ from sim.rules.visiting import (
     away_rate,
     habit_after,
     mention_rate,
+    session_time,
     spell_end_chance,
     visit_chance,
 )
-from sim.setting import PROMPT_DAYS, TOPICS
+from sim.setting import PROMPT_DAYS, QUESTION_TIME, TEAM_LOOKS_BACK, TOPICS
 from sim.today import FIRST_WRITERS, Today, today_of
 from sim.world import FULL, MEMBERS, MESSAGES, World
 
 Rows = npt.NDArray[np.int32]
 RITUAL = -2  # the weekly question, written for the team at a fixed hour
-QUESTION_TIME = 9.0 / 24.0
-TEAM_LOOKS_BACK = 150
 
 
 @part
@@ -68,10 +68,11 @@ def add_member(world: World, day: int, channel: int, ordinal: int, joined_before
     founder = channel == arriving.FOUNDER
     z = normal_quantile(uniform(world.seed, key, day, Decision.POSTER_EXIT_TRAIT, 0, 0))
     # founders have already shown that they stay: as if one day of posting were behind them
-    second_shape = p.leaving.poster_b + (1.0 if founder else 0.0)
+    staying = staying_factor(p.crowding)
+    second_shape = p.leaving.poster_b * staying + (1.0 if founder else 0.0)
     members[row].poster_exit = exit_trait(fondness, z, p.leaving.poster_a, second_shape, p.traits)
     z = normal_quantile(uniform(world.seed, key, day, Decision.QUIET_EXIT_TRAIT, 0, 0))
-    members[row].quiet_exit = exit_trait(fondness, z, p.leaving.quiet_a, p.leaving.quiet_b, p.traits)
+    members[row].quiet_exit = exit_trait(fondness, z, p.leaving.quiet_a, p.leaving.quiet_b * staying, p.traits)
     topics = setting.covered_topics if founder else TOPICS
     members[row].topic = int(uniform(world.seed, key, day, Decision.TOPIC, 0, 0) * topics)
     members[row].read_up_to = max(0, world.counts[MESSAGES] - setting.capacity)
@@ -369,14 +370,14 @@ def sessions(world: World, day: int, today: Today, visitors: Rows) -> None:
         count += 1
     for ordinal in range(given.staff_sessions):
         drawn = uniform(world.seed, MANAGER_KEY, day, Decision.SESSION_TIME, 0, ordinal)
-        times[count], actors[count], ordinals[count] = (9.0 + 8.0 * drawn) / 24.0, TEAM, ordinal
+        times[count], actors[count], ordinals[count] = team_session_time(drawn), TEAM, ordinal
         count += 1
     for row in visitors:
         key = world.members[row].key
         more = poisson_quantile(uniform(world.seed, key, day, Decision.SESSIONS, 0, 0), p.extra_sessions)
         for ordinal in range(min(1 + more, MOST_SESSIONS)):
             drawn = uniform(world.seed, key, day, Decision.SESSION_TIME, 0, ordinal)
-            times[count], actors[count], ordinals[count] = (7.0 + 16.0 * drawn) / 24.0, row, ordinal
+            times[count], actors[count], ordinals[count] = session_time(drawn), row, ordinal
             count += 1
     for place in np.argsort(times[:count], kind="mergesort"):
         time = day + times[place]

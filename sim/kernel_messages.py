@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.columns import NEVER, POSTED, TieTable
+from sim.columns import NEVER, POSTED, POSTING_BITS, TEAM, TieTable
 from sim.compiler import part
 from sim.draws import MANAGER_KEY, Decision, message_key, uniform
 from sim.rules.moderating import removal_chance, removal_delay, toxic_chance
@@ -12,9 +12,6 @@ from sim.rules.ties import Ties, is_reciprocal, tie_after
 from sim.setting import TOPICS
 from sim.today import Today
 from sim.world import FULL, MESSAGES, World
-
-POSTING_BITS = (1 << 30) - 1
-TEAM = -1
 
 
 @part

@@ -21,6 +21,8 @@ from sim.rules.reading import capacity_today
 
 TOPICS = 6
 PROMPT_DAYS = 7
+QUESTION_TIME = 9.0 / 24.0  # the weekly question is asked at nine
+TEAM_LOOKS_BACK = 150  # messages the team looks at in a session
 FAINTEST_PULSE = 1e-3
 
 

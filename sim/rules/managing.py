@@ -73,3 +73,8 @@ def manager_reply_chance(
     chance = p.answer_newcomer if first_message else p.answer
     chance *= math.exp(-0.6931471805599453 * age_days / p.visible_days)
     return chance / ((1.0 + replies) * (1.0 + replies))
+
+
+def team_session_time(u: float) -> float:
+    """Return when in the day a session of the team falls [day], at quantile ``u``: in working hours, nine to five."""
+    return (9.0 + 8.0 * u) / 24.0

@@ -112,3 +112,8 @@ def habit_after(habit: float, days: int, p: Visiting) -> float:
 def spell_end_chance(affinity: float, empty: float, p: Visiting) -> float:
     """Return the chance that a spell of activity ends today."""
     return min(1.0, math.exp(-p.spell_affinity * affinity) / p.spell_days + p.emptiness_spell * empty)
+
+
+def session_time(u: float) -> float:
+    """Return when in the day a session falls [day], at quantile ``u``: any time from seven to eleven at night."""
+    return (7.0 + 16.0 * u) / 24.0
