@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sim.columns import DayTable
 from sim.parameters import Parameters
-from sim.rules.crowding import emptiness, life_factor, posting_crowd, size_factor
+from sim.rules.crowding import emptiness, life_factor, posting_crowd, size_factor, visiting_factor
 from sim.setting import Setting
 
 FIRST_WRITERS = 0.3  # sessions of writers a day that each founder stands for before there is any history
@@ -24,7 +24,7 @@ class Today(NamedTuple):
     empty: float
     """How empty the place feels, 0 to 1."""
     surroundings: float
-    """Factor of crowding and emptiness on visits."""
+    """Factor of crowding, emptiness and the community's own level on visits."""
     crowd: float
     """What the crowd takes from the logarithm of posting."""
     crowd_loss: float
@@ -63,7 +63,7 @@ def today_of(day: int, days: DayTable, setting: Setting, p: Parameters) -> Today
     return Today(
         calendar=days[day].calendar,
         empty=empty,
-        surroundings=size * life_factor(empty, p.crowding),
+        surroundings=size * life_factor(empty, p.crowding) * visiting_factor(p.crowding),
         crowd=posting_crowd(active, p.crowding),
         crowd_loss=-0.5 * math.log(size),
         active=active,

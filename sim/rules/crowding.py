@@ -50,6 +50,7 @@ class Crowding(NamedTuple):
 
 SMALLEST_CROWD = 25.0  # below it, emptying must not make people visit more (MODELNOTES 2, row 4.3 size)
 USUAL_CROWD = 50.0
+VISITING_SPREAD, POSTING_SPREAD, STAYING_SPREAD = 0.42, 0.6, 0.3  # what one sd of a community's own level does to logs
 
 
 def size_factor(active: float, p: Crowding) -> float:
@@ -64,13 +65,24 @@ def size_factor(active: float, p: Crowding) -> float:
 
 
 def posting_crowd(active: float, p: Crowding) -> float:
-    """Return what the crowd takes from the logarithm of posting, 0 at 50 active members."""
-    return p.posting_exponent * math.log(max(active, SMALLEST_CROWD) / USUAL_CROWD)
+    """Return what the crowd takes from the logarithm of posting, 0 at 50 active members of an average community."""
+    crowd = p.posting_exponent * math.log(max(active, SMALLEST_CROWD) / USUAL_CROWD)
+    return crowd - POSTING_SPREAD * p.posting_level
 
 
 def emptiness(messages_last_week: float, p: Crowding) -> float:
     """Return how empty the place feels: 1 after a silent week, towards 0 when it lives."""
     return math.exp(-messages_last_week / p.emptiness_scale)
+
+
+def visiting_factor(p: Crowding) -> float:
+    """Return this community's own factor on visits."""
+    return math.exp(VISITING_SPREAD * p.visiting_level)
+
+
+def staying_factor(p: Crowding) -> float:
+    """Return this community's own factor on the second shape of members' chances to leave: above 1, they stay."""
+    return math.exp(STAYING_SPREAD * p.staying_level)
 
 
 def life_factor(empty: float, p: Crowding) -> float:

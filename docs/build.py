@@ -1,0 +1,11 @@
+"""Write every page of the documentation that is made from declarations: ``make docs``."""
+
+from pathlib import Path
+
+import scenarios.pages
+import sim.kpis
+import sim.pages
+
+if __name__ == "__main__":
+    here = Path(__file__).parent
+    sim.pages.write_pages(here)
