@@ -13,7 +13,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from calibration import backtest, calibrate, forecast, read_export
+    from calibration.backtest import backtest
+    from calibration.exports import read_export
+    from calibration.fit import calibrate
+    from calibration.forecast import forecast
     from scenarios.comparing import compare
     from scenarios.loading import load
     from scenarios.running import run
@@ -21,12 +24,12 @@ if TYPE_CHECKING:
 __all__ = ["backtest", "calibrate", "compare", "forecast", "load", "read_export", "run"]
 
 _HOMES = {
-    "backtest": "calibration",
-    "calibrate": "calibration",
+    "backtest": "calibration.backtest",
+    "calibrate": "calibration.fit",
     "compare": "scenarios.comparing",
-    "forecast": "calibration",
+    "forecast": "calibration.forecast",
     "load": "scenarios.loading",
-    "read_export": "calibration",
+    "read_export": "calibration.exports",
     "run": "scenarios.running",
 }
 """Where each name lives; imported on first use."""

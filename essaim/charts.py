@@ -13,6 +13,8 @@ import altair as alt
 import pandas as pd
 import vl_convert
 
+from calibration.exports import Export
+from calibration.forecast import Forecast
 from scenarios.comparing import Comparison
 from scenarios.results import RunResult
 from sim.kpis import KPIS, Kpi
@@ -29,6 +31,8 @@ BAND_50 = "#6baed6"
 BAND_80 = "#c6dbef"
 SECOND = "#b35806"
 """The second plan of a comparison; its line is dashed, so colour is not needed to tell it."""
+HISTORY_WEEKS = 104
+"""Weeks of the past that a forecast's chart shows."""
 WIDTH, HEIGHT = 680, 320
 LOCALES: dict[str, Any] = {"en": "en-US", "fr": "fr-FR"}
 
@@ -75,6 +79,27 @@ def run_chart(result: RunResult, kpi_name: str, name: str) -> Chart:
     bands = result.weekly[result.weekly["kpi"] == kpi_name]
     title = say("essaim", "chart-run-title", kpi=KPIS[kpi_name].label, name=name)
     return fan_chart(kpi_name, bands, title=title)
+
+
+def forecast_chart(forecast: Forecast, export: Export, kpi_name: str, remark: str = "") -> Chart:
+    """Show what an export saw of one measure and the forecast that follows it.
+
+    Parameters
+    ----------
+    forecast : Forecast
+        What `essaim.forecast` gave.
+    export : Export
+        The export it was made from; only what came before the forecast is drawn.
+    kpi_name : str
+        A measure of the forecast.
+    remark : str
+        A line under the title.
+    """
+    bands = forecast.bands()
+    bands = bands[bands["metric"] == kpi_name].drop(columns="week").rename(columns={"begins": "week"})
+    title = say("essaim", "chart-forecast-title", kpi=KPIS[kpi_name].label, as_of=forecast.as_of)
+    history = export.before(forecast.as_of).weekly()[kpi_name].tail(HISTORY_WEEKS)
+    return fan_chart(kpi_name, bands, history, title, remark)
 
 
 def comparison_chart(comparison: Comparison, names: tuple[str, str], kpi_name: str) -> Chart:

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from essaim.answers import plain
-from essaim.charts import comparison_chart, run_chart, save_chart
+from calibration.exports import Export
+from calibration.forecast import Forecast
+from essaim.charts import comparison_chart, forecast_chart, run_chart, save_chart
 from essaim.comparison import comparison_document
 from scenarios.comparing import Comparison
 from scenarios.results import RunResult
@@ -48,6 +50,16 @@ def write_run(result: RunResult, name: str, folder: Path) -> list[Path]:
         charts = [save_chart(run_chart(result, kpi, name), folder, kpi) for kpi in RUN_CHARTS]
     tables = [folder / f"{table}.parquet" for table in ("weekly", "runs", "parameters")]
     return [*tables, folder / "result.json", *(file for files in charts for file in files)]
+
+
+def write_forecast_charts(forecast: Forecast, export: Export, folder: Path, remark: str = "") -> list[Path]:
+    """Write a fan chart of each measure forecast and return the files."""
+    with writing(folder):
+        charts = [
+            save_chart(forecast_chart(forecast, export, metric, remark), folder, f"forecast_{metric}")
+            for metric in forecast.metrics
+        ]
+    return [file for files in charts for file in files]
 
 
 def write_comparison(comparison: Comparison, names: tuple[str, str], kpi: str, folder: Path) -> list[Path]:

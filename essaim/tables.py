@@ -31,13 +31,13 @@ def run_table(result: RunResult, name: str) -> Table:
     )
     rows = {(row["kpi"], row["period"]): row for row in result.periods.to_dict("records")}
     for kpi_name in KPIS:
-        cells = [_banded(kpi_name, rows.get((kpi_name, period))) for period in periods]
+        cells = [banded(kpi_name, rows.get((kpi_name, period))) for period in periods]
         if kpi_name in result.values:
             table.add_row(KPIS[kpi_name].label, *cells)
     return table
 
 
-def _banded(kpi_name: str, edges: Mapping[Any, Any] | None) -> str:
+def banded(kpi_name: str, edges: Mapping[Any, Any] | None) -> str:
     """Write a median with its 80 % band."""
     if edges is None:
         return UNKNOWN

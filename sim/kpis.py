@@ -93,23 +93,23 @@ class Kpi:
         value : float
             In the measure's unit, shares from 0 to 1; NaN is not known.
         signed : bool
-            Whether a gain carries its plus sign, as differences do.
+            Whether it is a difference: a gain carries its plus sign, and shares differ by points.
         """
         if value != value:
             return UNKNOWN
-        if self.aggregation == "share":
-            text = percent(abs(value), 1)
-        else:
-            text = number(abs(value), self._decimals(abs(value)))
+        text = self._unsigned(abs(value), signed)
         if not any(digit in text for digit in "123456789"):
             return text
-        sign = "-" if value < 0 else "+" if signed else ""
-        return sign.replace("-", "\u2212") + text
+        return ("\u2212" if value < 0 else "+" if signed else "") + text
 
-    def _decimals(self, size: float) -> int:
-        if self.aggregation == "count":
-            return 0 if size >= 10 or size == int(size) else 1
-        return 1 if self.aggregation == "hours" else 2
+    def _unsigned(self, size: float, difference: bool) -> str:
+        if self.aggregation == "share":
+            points = number(100 * size, 1)
+            return say("sim", "points", points=points) if difference else percent(size, 0 if size >= 0.1 else 1)
+        if self.aggregation == "ratio":
+            return number(size, 2)
+        text = number(size, 0 if size >= 10 else 1)
+        return say("sim", "hours", hours=text) if self.aggregation == "hours" else text
 
     def _said(self, part: str) -> str:
         return str(self.texts[part][language()])

@@ -3,5 +3,134 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-VERBS: dict[str, Callable[..., None]] = {}
+import typer
+
+from essaim.answers import Answer, tell
+from essaim.commands.options import AsJson, Export, Language, at_least, flag, option
+from essaim.progress import ProgressReport
+from sim.words import say
+
+if TYPE_CHECKING:
+    from calibration.fit import Fit
+
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", help="option-as-of", metavar="metavar-date", formats=["%Y-%m-%d"], show_default=False
+    ),
+]
+FitFile = Annotated[Path | None, option("--fit", "option-fit", "metavar-file", show_default=False)]
+FitSeed = Annotated[int, option("--seed", "option-seed", "metavar-count")]
+Widened = Annotated[bool, flag("--widened", "option-widened")]
+
+
+def import_(
+    export: Export,
+    out: Annotated[Path | None, option("--out", "option-out-weekly", "metavar-file", show_default=False)] = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Read an export and report what it shows."""
+    from calibration.exports import read_export
+    from essaim.files import writing
+
+    read = read_export(export)
+    weekly = read.weekly().rename_axis(index="week").reset_index()
+    document = {"verb": "import", **read.report.to_dict(), "definitions": read.definitions, "weekly": weekly}
+    shown = read.report.lines()
+    if out is not None:
+        with writing(out):
+            weekly.to_parquet(out, index=False)
+        document["files"] = [out]
+        shown.append(say("essaim", "written-to", place=str(out)))
+    Answer(document, shown).give(as_json)
+
+
+def calibrate(
+    export: Export,
+    as_of: AsOf = None,
+    seed: FitSeed = 1,
+    widened: Widened = False,
+    out: Annotated[Path | None, option("--out", "option-fit-out", "metavar-file", show_default=False)] = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Fit the model to an export."""
+    at_least("--seed", seed, 0)
+    from calibration.exports import read_export
+    from calibration.fit import calibrate as fit_model
+    from essaim.files import writing
+    from essaim.fitting import fit_document, fit_shown
+
+    read = read_export(export)
+    with ProgressReport(say("essaim", "task-calibrate")) as report:
+        fit = fit_model(read, as_of=_day(as_of), seed=seed, widened=widened, progress=report)
+    document, shown = {"verb": "calibrate", **fit_document(fit)}, fit_shown(fit)
+    if out is not None:
+        with writing(out):
+            fit.save(out)
+        document["files"] = [out]
+        shown.append(say("essaim", "written-to", place=str(out)))
+    Answer(document, shown).give(as_json)
+
+
+def forecast(
+    export: Export,
+    as_of: AsOf = None,
+    weeks: Annotated[int, option("--weeks", "option-weeks", "metavar-count")] = 52,
+    samples: Annotated[int, option("--samples", "option-samples", "metavar-count")] = 300,
+    seed: FitSeed = 1,
+    reference: Annotated[str, option("--reference", "option-reference", "metavar-reference")] = "none",
+    fit: FitFile = None,
+    widened: Widened = False,
+    out: Annotated[
+        Path | None, option("--out", "option-out-forecast", "metavar-file", show_default=False)
+    ] = None,
+    charts: Annotated[Path | None, option("--charts", "option-charts", "metavar-folder", show_default=False)] = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Forecast an export's future."""
+    at_least("--seed", seed, 0)
+    from calibration.exports import read_export
+    from calibration.forecast import forecast as forecast_export
+    from essaim.files import write_forecast_charts, writing
+    from essaim.forecasting import forecast_document, forecast_shown, not_shown
+
+    read, saved = read_export(export), _saved(fit)
+    with ProgressReport(say("essaim", "task-forecast")) as report:
+        found = forecast_export(
+            read, _day(as_of), weeks, samples, seed, saved, reference, widened=widened, progress=report
+        )
+    for sentence in [not_shown(found), *map(str, found.warnings)]:
+        tell(sentence)
+    document, files = {"verb": "forecast", **forecast_document(found)}, []
+    if out is not None:
+        with writing(out):
+            found.save(out)
+        files.append(out)
+    if charts is not None:
+        files += write_forecast_charts(found, read, charts)
+    shown = [*forecast_shown(found), *(say("essaim", "written-to", place=str(place)) for place in (out, charts) if place)]
+    Answer({**document, "files": files}, shown).give(as_json)
+
+
+def _day(as_of: datetime | None) -> date | None:
+    return as_of.date() if as_of is not None else None
+
+
+def _saved(file: Path | None) -> Fit | None:
+    from calibration.fit import Fit
+
+    return Fit.load(file) if file is not None else None
+
+
+VERBS: dict[str, Callable[..., None]] = {
+    "import": import_,
+    "calibrate": calibrate,
+    "forecast": forecast,
+}

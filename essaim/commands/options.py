@@ -29,8 +29,6 @@ Runs = Annotated[int, option("--runs", "option-runs", "metavar-count")]
 Seed = Annotated[int, option("--seed", "option-seed", "metavar-count")]
 Threads = Annotated[int | None, option("--threads", "option-threads", "metavar-count", show_default=False)]
 OutFolder = Annotated[Path | None, option("--out", "option-out-folder", "metavar-folder", show_default=False)]
-OutFile = Annotated[Path | None, option("--out", "option-out-file", "metavar-file", show_default=False)]
-Fit = Annotated[Path | None, option("--fit", "option-fit", "metavar-folder", show_default=False)]
 Export = Annotated[Path, argument("argument-export", "metavar-export")]
 ScenarioName = Annotated[str, argument("argument-scenario", "metavar-scenario")]
 

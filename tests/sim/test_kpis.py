@@ -61,18 +61,21 @@ def test_the_retention_factor_warns_that_it_mixes_growth_with_retention() -> Non
 
 def test_values_are_written_as_the_language_does() -> None:
     assert KPIS["weekly_messages"].written(1234.0) == "1,234"
-    assert KPIS["answered_share"].written(0.643) == "64.3%"
+    assert KPIS["answered_share"].written(0.643) == "64%"
+    assert KPIS["answered_share"].written(0.0643) == "6.4%"
+    assert KPIS["response_time_hours"].written(5.26) == "5.3\u202fh"
     with speaking("fr"):
         assert KPIS["weekly_messages"].written(1234.0) == "1\u202f234"
-        assert KPIS["answered_share"].written(0.643) == "64,3\u202f%"
+        assert KPIS["answered_share"].written(0.0643) == "6,4\u202f%"
         assert KPIS["messages_per_active_member"].written(2.5) == "2,50"
 
 
 def test_a_difference_carries_its_sign_and_nothing_that_rounds_to_zero_does() -> None:
     kpi = KPIS["answered_share"]
-    assert kpi.written(0.05, signed=True) == "+5.0%"
-    assert kpi.written(-0.05, signed=True) == "\u22125.0%"
-    assert kpi.written(-0.0001, signed=True) == "0.0%"
+    assert kpi.written(0.05, signed=True) == "+5.0\u202fpts"
+    assert kpi.written(-0.05, signed=True) == "\u22125.0\u202fpts"
+    assert kpi.written(-0.0001, signed=True) == "0.0\u202fpts"
+    assert KPIS["members"].written(-12.0) == "\u221212"
 
 
 def test_a_value_that_is_not_known_is_a_dash() -> None:

@@ -1,0 +1,73 @@
+"""A calibration in tables and sentences: what the data taught, and where the model does not follow them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import RenderableType
+
+from calibration.fit import Fit
+from calibration.priors import JOINERS
+from essaim.tables import new_table
+from sim.kpis import KPIS
+from sim.parameters import DECLARED
+from sim.words import number, percent, say
+
+
+def fit_shown(fit: Fit) -> list[RenderableType]:
+    """Return the table of what was learnt and the sentences about it, for a person."""
+    title = say("essaim", "fit-title", as_of=fit.as_of)
+    names = ("parameter", "before", "after", "learnt")
+    table = new_table(title, [say("essaim", f"column-{name}") for name in names])
+    for row in fit.learnt.to_dict("records"):
+        bands = [
+            say("essaim", "banded", **{edge: _written(row[f"{when}_{edge}"]) for edge in ("median", "low", "high")})
+            for when in ("prior", "posterior")
+        ]
+        table.add_row(_meaning(row["parameter"]), *bands, percent(max(0.0, 1 - row["spread"])))
+    shown: list[RenderableType] = [table, say("essaim", "fit-learnt", draws=number(fit.effective_draws, 0))]
+    if fit.widened:
+        shown.append(say("essaim", "fit-widened"))
+    conflicts = fit.figures[fit.figures["conflict"]].to_dict("records")
+    return [*shown, *(_conflict(row) for row in conflicts)]
+
+
+def fit_document(fit: Fit) -> dict[str, Any]:
+    """Return everything a calibration says but its draws, for a program."""
+    return {
+        "kind": fit.kind,
+        "as_of": fit.as_of,
+        "fingerprint": fit.fingerprint,
+        "seed": fit.seed,
+        "widened": fit.widened,
+        "effective_draws": fit.effective_draws,
+        "learnt": fit.learnt,
+        "figures": fit.figures,
+        "versions": fit.versions,
+    }
+
+
+def _conflict(row: dict[Any, Any]) -> str:
+    """Say that the fitted model hardly ever gives a figure of the data."""
+    measure, _, weeks = row["figure"].partition("@")
+    kpi = KPIS[measure]
+    nearest, _, farthest = weeks.partition("-")
+    period = say("essaim", "weeks-ago", nearest=nearest, farthest=farthest) if weeks else ""
+    values = {
+        "kpi": kpi.label,
+        "period": period,
+        "observed": kpi.written(row["observed"]),
+        "low": kpi.written(row["simulated_low"]),
+        "high": kpi.written(row["simulated_high"]),
+    }
+    return say("essaim", "fit-conflict", **values)
+
+
+def _meaning(parameter: str) -> str:
+    if parameter == JOINERS:
+        return say("essaim", "joiners-per-first-poster")
+    return DECLARED[parameter].meaning
+
+
+def _written(value: float) -> str:
+    return number(value, 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3)

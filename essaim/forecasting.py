@@ -1,0 +1,49 @@
+"""A forecast in tables and sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import RenderableType
+
+from calibration.forecast import MONTHS, Forecast
+from essaim.tables import banded, new_table
+from sim.kpis import KPIS
+from sim.words import say
+
+
+def forecast_shown(forecast: Forecast) -> list[RenderableType]:
+    """Return the table of a forecast in 3, 6 and 12 months, and what its band means, for a person."""
+    months = [each for each, weeks in MONTHS.items() if weeks <= forecast.weeks]
+    if not months:
+        return [say("essaim", "forecast-short", weeks=forecast.weeks), say("essaim", "forecast-band-meaning")]
+    title = say("essaim", "forecast-title", as_of=forecast.as_of)
+    columns = [say("essaim", "column-kpi"), *(say("essaim", f"period-month_{each}") for each in months)]
+    table = new_table(title, columns)
+    tables = [forecast.at(each).set_index("metric").to_dict("index") for each in months]
+    for metric in forecast.metrics:
+        table.add_row(KPIS[metric].label, *(banded(metric, rows[metric]) for rows in tables))
+    return [table, say("essaim", "forecast-band-meaning")]
+
+
+def forecast_document(forecast: Forecast) -> dict[str, Any]:
+    """Return everything a forecast says but its samples, for a program."""
+    months = [each for each, weeks in MONTHS.items() if weeks <= forecast.weeks]
+    definitions = forecast.frame.drop_duplicates("metric").set_index("metric")["definition_id"]
+    return {
+        "as_of": forecast.as_of,
+        "weeks": forecast.weeks,
+        "samples": forecast.samples,
+        "seed": forecast.seed,
+        "definitions": definitions.to_dict(),
+        "not_shown": list(forecast.not_shown),
+        "warnings": [warning.to_dict() for warning in forecast.warnings],
+        "months": {str(each): forecast.at(each) for each in months},
+        "bands": forecast.bands(),
+    }
+
+
+def not_shown(forecast: Forecast) -> str:
+    """Name the measures that the input cannot show."""
+    labels = ", ".join(f"{KPIS[name].label} ({name})" for name in forecast.not_shown)
+    return say("essaim", "forecast-not-shown", measures=labels)
