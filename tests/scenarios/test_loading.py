@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,17 +31,14 @@ def test_a_preset_is_known_by_its_name_and_a_file_by_its_stem(tmp_path: Path) ->
 
 def test_a_missing_file_brings_the_nearest_preset(tmp_path: Path) -> None:
     assert "did you mean the preset “b2b-slack”" in told("b2b-slak")
-    assert "one of the presets b2b-slack, b2c-discord, peers-forum, vip-whatsapp" in told(
-        tmp_path / "zzz.toml"
-    )
+    assert "one of the presets b2b-slack, b2c-discord, peers-forum, vip-whatsapp" in told(tmp_path / "zzz.toml")
     with speaking("fr"):
         assert "vouliez-vous dire le modèle « peers-forum »" in told("peers_forum")
 
 
 def test_a_folder_is_not_a_scenario(tmp_path: Path) -> None:
     assert (
-        told(tmp_path)
-        == f"{tmp_path}: this file cannot be read (it is a folder); check that it is a file and "
+        told(tmp_path) == f"{tmp_path}: this file cannot be read (it is a folder); check that it is a file and "
         "that you may open it"
     )
 
@@ -60,6 +58,19 @@ def test_rituals_are_replaced_all_together(tmp_path: Path) -> None:
 
 def test_a_horizon_takes_the_place_of_the_presets(tmp_path: Path) -> None:
     assert load(written(tmp_path, 'base = "b2b-slack"\ndays = 10\n')).days_simulated == 10
+
+
+@pytest.mark.parametrize("below", ["days = 10", "weeks = 10", "end = 2026-12-31"])
+@pytest.mark.parametrize(("name", "value"), [("days", 28), ("weeks", 4), ("end", date(2026, 2, 1))])
+def test_a_horizon_given_above_replaces_the_one_below(below: str, name: str, value: object, tmp_path: Path) -> None:
+    assert load(written(tmp_path, below), {name: value}).days_simulated == 28
+
+
+def test_a_departure_given_above_replaces_the_one_below(tmp_path: Path) -> None:
+    by_date, by_day = {"manager.leaves_on": date(2026, 1, 12)}, {"manager.leaves_on_day": 7}
+
+    assert load(written(tmp_path, "manager.leaves_on_day = 9"), by_date).plan().manager.leaves_on_day == 7
+    assert load(written(tmp_path, "manager.leaves_on = 2026-02-01"), by_day).plan().manager.leaves_on_day == 7
 
 
 def test_a_community_takes_the_place_of_the_calendar_below(tmp_path: Path) -> None:
