@@ -124,10 +124,9 @@ def _first_acts(export: Export, first: date, days: int) -> tuple[Floats, bool]:
     first_messages = events[events["kind"].isin(ACTS)].groupby("member", observed=True)["ts"].min()
     joined = events[events["kind"] == "join"].groupby("member", observed=True)["ts"].min()
     by_posting = len(joined) < JOINS_BELIEVED * len(first_messages)
-    if by_posting:
-        came = first_messages
-    else:  # somebody who wrote before a join was logged came when they wrote
-        came = pd.concat([first_messages, joined]).groupby(level=0, observed=True).min()
+    # Somebody who wrote before a join was logged came when they wrote.
+    either = pd.concat([first_messages, joined]).groupby(level=0, observed=True).min()
+    came = first_messages if by_posting else either
     place = (pd.DatetimeIndex(came).tz_localize(None) - pd.Timestamp(first)).days
     return np.bincount(np.asarray(place), minlength=days).astype(np.float64)[:days], by_posting
 

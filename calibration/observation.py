@@ -57,9 +57,7 @@ def as_observed(simulated: Weekly, kind: str, scale: float = 1.0) -> dict[str, F
     """
     counts = ("weekly_active", "weekly_posters", "weekly_messages", "new_posters")
     return {
-        name: simulated[name] * (scale if name in counts else 1.0)
-        for name in SAME_MEANING[kind]
-        if name in simulated
+        name: simulated[name] * (scale if name in counts else 1.0) for name in SAME_MEANING[kind] if name in simulated
     }
 
 
@@ -97,7 +95,7 @@ def calendar_of(export: Export) -> CalendarName:
     else:
         assert export.events is not None
         by_day = export.events["ts"].dt.tz_localize(None).dt.floor("D").value_counts()
-    weekend = np.asarray(pd.DatetimeIndex(by_day.index).dayofweek) >= 5
+    weekend = np.asarray(pd.DatetimeIndex(by_day.index).day_of_week) >= 5
     values = np.asarray(by_day, dtype=np.float64)
     if not weekend.any() or weekend.all() or not values[~weekend].mean() > 0:
         return "work"

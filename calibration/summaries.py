@@ -53,7 +53,7 @@ def known_weeks(observed: Weekly, believed: Booleans) -> dict[str, Booleans]:
 def figure_names(observed: Weekly, known: Known) -> tuple[str, ...]:
     """Return the figures a real community's history is long enough for.
 
-    They are called ``measure`` or, for the level of one period, ``measure@from-to`` (weeks before the forecast).
+    They are called ``measure`` or, for the level of one period, ``measure@from-to`` (weeks before now).
     """
     names = [
         f"{measure}@{nearest}-{farthest}"

@@ -1,0 +1,279 @@
+"""Back-test: how well this community's own past would have been forecast, against the plain forecasts.
+
+From every origin, 13 weeks apart from week 52 on, what came later is hidden, forecast and scored. Nothing is
+tuned on the scored weeks: the constants come from other communities and the fit sees only what was known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from calibration.baselines import BASELINES
+from calibration.community import Progress, Simulate, community_of
+from calibration.exports import Export
+from calibration.exports.report import Remark
+from calibration.fit import fit_community
+from calibration.futures import futures_of
+from calibration.observation import Floats, good_weeks
+from calibration.scores import Interval, crps, inside, ratio_interval, resampled_origins
+from sim.ensemble import run_ensemble
+from sim.kpis import KPIS
+
+FIRST_ORIGIN, STEP, HORIZON = 52, 13, 52
+"""Weeks."""
+BANDS = {"1-52": (1, 52), "1-4": (1, 4), "5-13": (5, 13), "14-26": (14, 26), "27-52": (27, 52)}
+"""Weeks ahead that are scored together."""
+MODEL = "model"
+AGAINST = "last_26"
+"""What ratios are to."""
+FEW_ORIGINS = 6
+"""Fewer origins than this give intervals that mean little."""
+SAMPLES, DRAWS, STEPS = 150, 48, 2
+"""Less than for a forecast that is shown: there are many origins."""
+
+Forecaster = Callable[[Export, int, int, int], Mapping[str, Floats]]
+"""(export before the origin, weeks, samples, seed) -> measure -> array (samples, weeks)."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Who forecasts one measure best.
+
+    Parameters
+    ----------
+    metric : str
+        The measure.
+    winner : str
+        ``"model"``, or the name of the baseline that beats it.
+    rival : str
+        Whom it is compared with: the best baseline if the model wins, else the model.
+    ratio : Interval
+        The winner's mean CRPS over the rival's, with its 90 % block-bootstrap interval.
+    """
+
+    metric: str
+    winner: str
+    rival: str
+    ratio: Interval
+
+    @property
+    def told_from_chance(self) -> bool:
+        """Whether the interval leaves out 1."""
+        return self.ratio.excludes_one
+
+    def __str__(self) -> str:
+        key = "backtest-verdict-clear" if self.told_from_chance else "backtest-verdict-unclear"
+        values = {
+            "metric": KPIS[self.metric].label,
+            "winner": str(Remark(f"backtest-name-{self.winner.replace('_', '-')}")),
+            "rival": str(Remark(f"backtest-name-{self.rival.replace('_', '-')}")),
+            "ratio": round(self.ratio.value, 2),
+            "low": round(self.ratio.low, 2),
+            "high": round(self.ratio.high, 2),
+        }
+        return str(Remark(key, values))
+
+
+@dataclass(frozen=True, eq=False)
+class Backtest:
+    """Scores of the model and of the plain forecasts on one community's past.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row for each measure, band of weeks ahead and forecaster: ``metric, weeks, forecaster, origins, cells``
+        (weeks scored), ``crps`` (mean, in the measure's unit), ``ratio`` to the last 26 weeks, ``coverage_50`` and
+        ``coverage_80``, each of the three with ``_low`` and ``_high`` (90 % block bootstrap over origins).
+    verdicts : tuple of Verdict
+        One for each measure.
+    notes : tuple of Remark
+        What to know when reading it.
+    origins : DatetimeIndex
+        The Mondays from which the past was forecast.
+    """
+
+    table: pd.DataFrame
+    verdicts: tuple[Verdict, ...]
+    notes: tuple[Remark, ...]
+    origins: pd.DatetimeIndex
+
+
+def model_forecaster(
+    widened: bool = False,
+    draws: int = DRAWS,
+    steps: int = STEPS,
+    run_all: Simulate = run_ensemble,
+    progress: Progress | None = None,
+) -> Forecaster:
+    """Return the model as a forecaster: fitted anew at each origin, then run ahead."""
+
+    def forecaster(seen: Export, weeks: int, samples: int, seed: int) -> Mapping[str, Floats]:
+        community = community_of(seen)
+        fit = fit_community(community, seed, draws, steps, widened, progress, run_all)
+        return futures_of(community, fit, weeks, samples, seed, run_all, progress)
+
+    return forecaster
+
+
+def backtest(
+    export: Export,
+    *,
+    samples: int = SAMPLES,
+    seed: int = 1,
+    widened: bool = True,
+    forecaster: Forecaster | None = None,
+    progress: Progress | None = None,
+) -> Backtest:
+    """Score the model on a community's own past.
+
+    Parameters
+    ----------
+    export : Export
+        The export.
+    samples : int
+        Samples of each forecaster.
+    seed : int
+        Same export, seed and versions: the same table.
+    widened : bool
+        Take the priors that NHS-R informed twice as wide, so that scores on that workspace rest on them less.
+    forecaster : callable, optional
+        What is scored; by default `model_forecaster`.
+    progress : callable, optional
+        Told how many origins are done and how many there are.
+
+    Returns
+    -------
+    Backtest
+        With an empty table, and a note saying so, where the past is shorter than a year.
+    """
+    model = forecaster or model_forecaster(widened)
+    weekly = export.weekly()
+    believed = good_weeks(weekly)
+    origins = pd.DatetimeIndex(weekly.index[FIRST_ORIGIN::STEP])
+    cells: list[pd.DataFrame] = []
+    fell_back: set[pd.Timestamp] = set()
+    for place, origin in enumerate(origins):
+        seen = export.before(origin.date())
+        after = weekly[weekly.index >= origin][:HORIZON]
+        forecasts, short = _forecasts(model, seen, len(after), samples, seed + place)
+        fell_back |= {origin} if short else set()
+        truth = after.where(believed[FIRST_ORIGIN + STEP * place :][: len(after), None])
+        cells.append(_scored(origin, truth, forecasts))
+        if progress is not None:
+            progress(place + 1, len(origins))
+    scored = pd.concat(cells, ignore_index=True) if cells else pd.DataFrame()
+    if scored.empty:
+        return Backtest(_table(scored, seed), (), (Remark("backtest-too-short"),), origins)
+    verdicts = tuple(_verdict(str(metric), rows, seed) for metric, rows in scored.groupby("metric", sort=False))
+    notes = _notes(export, widened, len(origins), len(fell_back), int((~believed).sum()), verdicts)
+    return Backtest(_table(scored, seed), verdicts, notes, origins)
+
+
+def _forecasts(
+    model: Forecaster, seen: Export, weeks: int, samples: int, seed: int
+) -> tuple[dict[str, dict[str, Floats]], bool]:
+    """Return measure -> forecaster -> samples, and whether a baseline had to fall back."""
+    known = seen.weekly()
+    found: dict[str, dict[str, Floats]] = {}
+    fell_back = False
+    for metric, modelled in model(seen, weeks, samples, seed).items():
+        if metric not in known or not known[metric].notna().any():
+            continue
+        found[metric] = {MODEL: modelled}
+        for name, baseline in BASELINES.items():
+            plain = baseline(known[metric], weeks, samples)
+            found[metric][name] = plain.samples
+            fell_back |= plain.fell_back
+    return found, fell_back
+
+
+def _scored(origin: pd.Timestamp, truth: pd.DataFrame, forecasts: dict[str, dict[str, Floats]]) -> pd.DataFrame:
+    """Return one row for each measure, forecaster and known week after an origin."""
+    parts = []
+    for metric, by_name in forecasts.items():
+        if metric not in truth:
+            continue
+        observed = np.asarray(truth[metric], dtype=np.float64)
+        for name, samples in by_name.items():
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "metric": metric,
+                        "forecaster": name,
+                        "origin": origin,
+                        "week": np.arange(1, len(observed) + 1),
+                        "crps": crps(observed, samples),
+                        "in_50": inside(observed, samples, 0.5),
+                        "in_80": inside(observed, samples, 0.8),
+                    }
+                )
+            )
+    return pd.concat(parts, ignore_index=True).dropna() if parts else pd.DataFrame()
+
+
+def _totals(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return forecaster -> totals by origin of weeks scored, CRPS and weeks inside the bands."""
+    by_name = {}
+    for name, part in rows.groupby("forecaster", sort=False):
+        groups = part.groupby("origin")
+        totals = groups[["crps", "in_50", "in_80"]].sum()
+        totals["cells"] = groups.size()
+        by_name[str(name)] = totals
+    return by_name
+
+
+def _table(scored: pd.DataFrame, seed: int) -> pd.DataFrame:
+    rows = []
+    for metric, of_metric in scored.groupby("metric", sort=False) if len(scored) else ():
+        for band, (first, last) in BANDS.items():
+            by_name = _totals(of_metric[of_metric["week"].between(first, last)])
+            for name, totals in by_name.items():
+                rows.append({"metric": metric, "weeks": band, "forecaster": name, **_row(totals, by_name, seed)})
+    names = [f"{name}{edge}" for name in ("ratio", "coverage_50", "coverage_80") for edge in ("", "_low", "_high")]
+    columns = ["metric", "weeks", "forecaster", "origins", "cells", "crps", *names]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _row(totals: pd.DataFrame, by_name: dict[str, pd.DataFrame], seed: int) -> dict[str, float]:
+    places = resampled_origins(len(totals), seed)
+    cells = totals["cells"].to_numpy(np.float64)
+    rival = by_name[AGAINST]["crps"].to_numpy(np.float64)
+    intervals = {
+        "ratio": ratio_interval(totals["crps"].to_numpy(np.float64), rival, places),
+        "coverage_50": ratio_interval(totals["in_50"].to_numpy(np.float64), cells, places),
+        "coverage_80": ratio_interval(totals["in_80"].to_numpy(np.float64), cells, places),
+    }
+    row = {"origins": len(totals), "cells": int(cells.sum()), "crps": float(totals["crps"].sum() / cells.sum())}
+    for name, interval in intervals.items():
+        row |= {name: interval.value, f"{name}_low": interval.low, f"{name}_high": interval.high}
+    return row
+
+
+def _verdict(metric: str, rows: pd.DataFrame, seed: int) -> Verdict:
+    """Return who has the lowest mean CRPS over all weeks ahead, against the model or the best baseline."""
+    by_name = _totals(rows)
+    totals = {name: float(found["crps"].sum()) for name, found in by_name.items()}
+    best_plain = min(BASELINES, key=lambda name: totals[name])
+    winner, rival = (MODEL, best_plain) if totals[MODEL] <= totals[best_plain] else (best_plain, MODEL)
+    places = resampled_origins(len(by_name[MODEL]), seed)
+    top, bottom = (by_name[name]["crps"].to_numpy(np.float64) for name in (winner, rival))
+    return Verdict(metric, winner, rival, ratio_interval(top, bottom, places))
+
+
+def _notes(
+    export: Export, widened: bool, origins: int, fell_back: int, left_out: int, verdicts: tuple[Verdict, ...]
+) -> tuple[Remark, ...]:
+    notes = [Remark("backtest-nothing-tuned"), Remark("backtest-nhsr-widened" if widened else "backtest-nhsr")]
+    if origins < FEW_ORIGINS:
+        notes.append(Remark("backtest-few-origins", {"count": origins}))
+    if fell_back:
+        notes.append(Remark("backtest-fell-back", {"count": fell_back}))
+    if left_out:
+        notes.append(Remark("backtest-gaps", {"count": left_out}))
+    if any(verdict.winner != MODEL for verdict in verdicts):
+        notes.append(Remark("backtest-model-beaten"))
+    return tuple(notes)
