@@ -33,7 +33,7 @@ def test_a_missing_file_brings_the_nearest_preset(tmp_path: Path) -> None:
     assert "did you mean the preset “b2b-slack”" in told("b2b-slak")
     assert "one of the presets b2b-slack, b2c-discord, peers-forum, vip-whatsapp" in told(tmp_path / "zzz.toml")
     with speaking("fr"):
-        assert "vouliez-vous dire le modèle « peers-forum »" in told("peers_forum")
+        assert "vouliez-vous dire le préréglage « peers-forum »" in told("peers_forum")
 
 
 def test_a_folder_is_not_a_scenario(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ def test_where_a_value_came_from_is_said_in_french_too(tmp_path: Path) -> None:
     with speaking("fr"):
         lines = load(path, {"weeks": 4}).resolved_lines()
 
-    assert 'platform = "slack"  # modèle b2b-slack.toml:5' in lines
+    assert 'platform = "slack"  # préréglage b2b-slack.toml:5' in lines
     assert 'calendar = "leisure"  # découle de community' in lines
     assert "weeks = 4  # changé par l’appelant" in lines
     assert f'community = "players"  # {path}:2' in lines
