@@ -62,7 +62,7 @@ def _template_lines(scenario: Scenario, file_name: str) -> Iterator[str]:
     from scenarios.schema import Ritual
 
     opening = say("scenarios", "template-opening", base=scenario.name, file=file_name)
-    yield from (f"# {line}" for line in opening.splitlines())
+    yield from _comment(opening)
     yield ""
     yield from _fields_of(scenario, "", scenario)
     for table in TABLES_OF_ONE:
