@@ -119,9 +119,7 @@ def _repeated_rituals(data: Mapping[str, Any]) -> Iterator[Disagreement]:
         occasion = tuple(repr(ritual.get(name)) for name in ("kind", "weekday", "every_weeks", "first_week"))
         first = seen.setdefault(occasion, position)
         if first != position:
-            yield Disagreement(
-                f"rituals.{position}", "ritual-twice", {"first": shown_name(f"rituals.{first}")}
-            )
+            yield Disagreement(f"rituals.{position}", "ritual-twice", {"first": shown_name(f"rituals.{first}")})
 
 
 def _parameters(data: Mapping[str, Any]) -> Iterator[Disagreement]:
@@ -153,9 +151,7 @@ def _unknown_parameter(name: str, names: Sequence[str]) -> Disagreement:
         return Disagreement(address, "unknown-parameter-near", {"nearest": near})
     beside = [known for known in names if known.startswith(f"{mechanism}.")]
     if beside:
-        return Disagreement(
-            address, "unknown-parameter-of", {"mechanism": mechanism, "names": ", ".join(beside)}
-        )
+        return Disagreement(address, "unknown-parameter-of", {"mechanism": mechanism, "names": ", ".join(beside)})
     mechanisms = dict.fromkeys(known.partition(".")[0] for known in names)
     return Disagreement(address, "unknown-parameter", {"mechanisms": ", ".join(mechanisms)})
 

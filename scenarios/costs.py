@@ -38,9 +38,7 @@ def monthly_cost(scenario: Scenario) -> float:
     plan, costs = scenario.plan(), scenario.costs
     months = plan.days / DAYS_PER_MONTH
     events = sum(
-        _times_held(plan, position)
-        for position, held in enumerate(plan.rituals)
-        if held.kind == "quarterly_event"
+        _times_held(plan, position) for position, held in enumerate(plan.rituals) if held.kind == "quarterly_event"
     )
     staff = costs.hourly_cost * planned_staff_hours(scenario)
     return (staff + costs.per_event * events) / months + costs.tools_per_month + costs.incentives_per_month
@@ -61,9 +59,7 @@ def planned_staff_hours(scenario: Scenario) -> float:
     """
     plan = scenario.plan()
     hours = scenario.manager.hours_per_week * _staffed_days(plan) / 7
-    hours += sum(
-        ritual.staff_hours * _times_held(plan, position) for position, ritual in enumerate(plan.rituals)
-    )
+    hours += sum(ritual.staff_hours * _times_held(plan, position) for position, ritual in enumerate(plan.rituals))
     if plan.onboarding.level == "person":
         hours += planned_newcomers(plan, _staffed_days(plan)) * plan.onboarding.minutes_per_newcomer / 60
     return hours
@@ -86,9 +82,7 @@ def planned_newcomers(plan: Plan, days: int) -> float:
     public_days = days - invited_days
     launch = growth.launch_joins * (1 - 0.5 ** (public_days / growth.launch_half_life_days))
     public = (growth.marketing_joins_per_day + growth.word_of_mouth_joins_per_day) * public_days
-    joins: float = plan.platform.join_ease * (
-        growth.pre_launch_joins_per_day * invited_days + launch + public
-    )
+    joins: float = plan.platform.join_ease * (growth.pre_launch_joins_per_day * invited_days + launch + public)
     return joins
 
 

@@ -109,9 +109,7 @@ def _drop(merged: dict[str, Any], below: Sequence[Layer], names: set[str]) -> No
         if isinstance(holder, dict):
             holder.pop(key, None)
         for layer in below:
-            for known in [
-                known for known in layer.addresses if known == name or known.startswith(f"{name}.")
-            ]:
+            for known in [known for known in layer.addresses if known == name or known.startswith(f"{name}.")]:
                 del layer.addresses[known]
 
 

@@ -16,9 +16,7 @@ def presets() -> tuple[str, ...]:
     ('b2b-slack', 'b2c-discord', 'peers-forum', 'vip-whatsapp')
     """
     shelf = files("scenarios").joinpath("presets")
-    return tuple(
-        sorted(item.name.removesuffix(".toml") for item in shelf.iterdir() if item.name.endswith(".toml"))
-    )
+    return tuple(sorted(item.name.removesuffix(".toml") for item in shelf.iterdir() if item.name.endswith(".toml")))
 
 
 def preset_text(name: str) -> str:

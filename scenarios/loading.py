@@ -106,9 +106,7 @@ def _checked(layers: list[Layer]) -> tuple[Scenario, list[Problem]]:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
         problems = list(problems_of(error, lambda name: address(layers, name)))
-    problems += [
-        found.as_problem(address(layers, found.name)) for found in disagreements(with_defaults(data))
-    ]
+    problems += [found.as_problem(address(layers, found.name)) for found in disagreements(with_defaults(data))]
     return scenario, sorted(problems, key=lambda problem: _file_order(problem.where))
 
 

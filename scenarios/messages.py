@@ -69,9 +69,7 @@ def _unknown_name(path: Path) -> tuple[str, dict[str, str]]:
     near = nearest(key, allowed)
     if near:
         return "unknown-name-near", {"nearest": near}
-    elsewhere = [
-        facts for facts in fields().values() if facts.key == key and facts.kind not in ("table", "tables")
-    ]
+    elsewhere = [facts for facts in fields().values() if facts.key == key and facts.kind not in ("table", "tables")]
     if elsewhere and not elsewhere[0].table:
         return "unknown-name-at-top", {}
     if elsewhere:

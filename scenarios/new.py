@@ -44,9 +44,7 @@ def new_scenario(path: str | Path, base: str = "b2b-slack", language: str | None
     except FileExistsError:
         raise InputError(Problem("scenarios", "already-there", str(path))) from None
     except (OSError, ValueError) as error:
-        raise InputError(
-            Problem("scenarios", "cannot-write", str(path), {"reason": reason_of(error)})
-        ) from None
+        raise InputError(Problem("scenarios", "cannot-write", str(path), {"reason": reason_of(error)})) from None
 
 
 def template(base: str | Path, file_name: str, language: str) -> str:
@@ -73,10 +71,7 @@ def _template_lines(scenario: Scenario, file_name: str) -> Iterator[str]:
         yield from ("[[rituals]]", *_fields_of(ritual, "rituals", scenario, explained=position == 0), "")
     if not scenario.rituals:
         example = Ritual(kind="weekly_question", weekday="wednesday")
-        yield from (
-            f"# {line}"
-            for line in ("[[rituals]]", *_fields_of(example, "rituals", scenario, explained=False))
-        )
+        yield from (f"# {line}" for line in ("[[rituals]]", *_fields_of(example, "rituals", scenario, explained=False)))
         yield ""
     yield from (*_comment(meaning_of_table("parameters")), "[parameters]")
     yield from (f"{key_text(name)} = {literal(value)}" for name, value in scenario.parameters.items())

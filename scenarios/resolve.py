@@ -74,9 +74,7 @@ class _Origins:
         for layer in reversed(self.layers):
             if name in layer.addresses:
                 where = layer.addresses[name]
-                return (
-                    where if layer.source == "file" else say("scenarios", f"from-{layer.source}", where=where)
-                )
+                return where if layer.source == "file" else say("scenarios", f"from-{layer.source}", where=where)
         table, _, key = name.rpartition(".")
         other = FOLLOWS.get(key, "")
         if other and any(f"{table}.{other}".lstrip(".") in layer.addresses for layer in self.layers):

@@ -270,8 +270,6 @@ def with_defaults(data: Mapping[str, Any]) -> dict[str, Any]:
             filled[name] = {**default, **filled[name]}
     rituals = filled["rituals"]
     if isinstance(rituals, list | tuple):
-        complete = [
-            {"first_week": 0, **with_cadence(item)} if isinstance(item, Mapping) else item for item in rituals
-        ]
+        complete = [{"first_week": 0, **with_cadence(item)} if isinstance(item, Mapping) else item for item in rituals]
         filled["rituals"] = complete
     return filled

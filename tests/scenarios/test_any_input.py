@@ -37,9 +37,7 @@ def test_any_value_anywhere_is_accepted_or_told(changes: dict[str, Any], languag
         problems_of("b2b-slack", changes)
 
 
-@given(
-    st.lists(st.dictionaries(st.sampled_from(["kind", "weekday", "every_weeks", "x"]), ANYTHING), max_size=3)
-)
+@given(st.lists(st.dictionaries(st.sampled_from(["kind", "weekday", "every_weeks", "x"]), ANYTHING), max_size=3))
 def test_any_rituals_are_accepted_or_told(rituals: list[dict[str, Any]]) -> None:
     problems_of("b2b-slack", {"rituals": rituals})
 

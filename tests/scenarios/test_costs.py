@@ -35,9 +35,7 @@ def test_staff_hours_are_the_managers_weeks_and_the_rituals() -> None:
     rituals = [{"kind": "weekly_question", "weekday": "monday", "staff_hours": 2.0}]
 
     assert planned_staff_hours(scenario(manager={"hours_per_week": 10.0})) == pytest.approx(100.0)
-    assert planned_staff_hours(scenario(manager={"hours_per_week": 10.0}, rituals=rituals)) == pytest.approx(
-        120.0
-    )
+    assert planned_staff_hours(scenario(manager={"hours_per_week": 10.0}, rituals=rituals)) == pytest.approx(120.0)
 
 
 def test_staff_hours_end_when_the_manager_leaves() -> None:

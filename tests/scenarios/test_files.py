@@ -12,9 +12,7 @@ from sim.words import LANGUAGES, speaking
 
 HERE = Path(__file__).parent
 INVALID = sorted(path.name for path in (HERE / "invalid").glob("*.toml"))
-VALID = sorted(
-    path.name for path in (HERE / "valid").glob("*.toml") if not path.name.endswith(".resolved.toml")
-)
+VALID = sorted(path.name for path in (HERE / "valid").glob("*.toml") if not path.name.endswith(".resolved.toml"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

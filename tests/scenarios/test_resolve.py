@@ -29,22 +29,14 @@ def values_of(facts: FieldFacts) -> st.SearchStrategy[Any]:
         return TEXTS | st.fixed_dictionaries({"en": TEXTS, "fr": TEXTS})
     assert facts.low is not None
     assert facts.high is not None
-    return (
-        st.integers(int(facts.low), int(facts.high))
-        if facts.kind == "whole"
-        else st.floats(facts.low, facts.high)
-    )
+    return st.integers(int(facts.low), int(facts.high)) if facts.kind == "whole" else st.floats(facts.low, facts.high)
 
 
 def tables(name: str, without: tuple[str, ...] = ()) -> st.SearchStrategy[dict[str, Any]]:
     chosen = {
-        facts.key: values_of(facts)
-        for facts in leaves_of(name)
-        if facts.key not in without and facts.kind != "date"
+        facts.key: values_of(facts) for facts in leaves_of(name) if facts.key not in without and facts.kind != "date"
     }
-    required = {
-        key: chosen.pop(key) for key in tuple(chosen) if fields()[f"{name}.{key}".lstrip(".")].required
-    }
+    required = {key: chosen.pop(key) for key in tuple(chosen) if fields()[f"{name}.{key}".lstrip(".")].required}
     return st.fixed_dictionaries(required, optional=chosen)
 
 
