@@ -7,7 +7,6 @@ by a hash of all the sources that the kernel is made of.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import os
 import sys
@@ -39,21 +38,9 @@ from sim.rules import (
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def imported_by(path: Path, found: set[Path]) -> set[Path]:
-    """Add to ``found`` a source file of the model and all those it imports, directly or not."""
-    found.add(path)
-    for node in ast.walk(ast.parse(path.read_bytes())):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "sim":
-            for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names)):
-                source = Path(__file__).parent.parent.joinpath(*name.split(".")).with_suffix(".py")
-                if source.is_file() and source not in found:
-                    imported_by(source, found)
-    return found
-
-
 COMPILED_FROM = (
-    "columns", "compiler", "declare", "draws", "kernel", "kernel_messages", "parameters", "quantiles", "setting", "today",
-    "world",
+    "columns", "compiler", "declare", "draws", "kernel", "kernel_messages", "parameters", "quantiles", "setting",
+    "today", "world",
 )  # fmt: skip
 """Modules whose text decides what is compiled, besides all of `sim.rules`."""
 

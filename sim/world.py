@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Hashable
+from typing import NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +15,11 @@ from sim.columns import (
     MemberTable,
     MessageRow,
     MessageTable,
+    Row,
+    Table,
     TieRow,
     TieTable,
+    columns_of,
     empty_table,
 )
 from sim.parameters import Parameters
@@ -65,6 +69,23 @@ def new_world(plan: Plan, p: Parameters, seed: int, member_rows: int = 0, messag
         parameters=p,
         seed=seed,
     )
+
+
+def enlarged(world: World, member_rows: int, message_rows: int) -> World:
+    """Return the world with room for this many members and messages, everything in it unchanged."""
+    return world._replace(
+        members=_longer(world.members, MemberRow, member_rows),
+        ties=_longer(world.ties, TieRow, member_rows, TIE_SLOTS),
+        weeks=np.concatenate([world.weeks, np.zeros((member_rows - len(world.weeks), world.weeks.shape[1]), np.uint8)]),
+        messages=_longer(world.messages, MessageRow, message_rows),
+    )
+
+
+def _longer(table: Table[Row], row: type[Row], *shape: int) -> Table[Row]:
+    longer = empty_table(row, *shape)
+    for name in columns_of(cast(Hashable, row)):
+        longer[name][: len(table)] = table[name]
+    return longer
 
 
 def expected_members(days: DayTable, founders: int) -> int:

@@ -1,0 +1,236 @@
+"""The model as Mesa knows it: one community, a day a step, with either engine behind it.
+
+>>> from sim.plan import Plan
+>>> model = CommunityModel(Plan(days=30), rng=7)
+>>> model.step()
+>>> model.day, len(model.agents)
+(1, 25)
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Any, Literal, NamedTuple, get_args
+
+import mesa
+import numpy as np
+from mesa.datacollection import DataCollector
+
+from sim.columns import PRESENT, DayRow, MemberRow, MessageRow, TieRow
+from sim.diary import Entry
+from sim.member import Member
+from sim.message import Message
+from sim.parameters import Parameters
+from sim.plain import circumstances, live_one_day
+from sim.plan import Plan
+from sim.problems import InputError, Problem
+from sim.record import DayRecord
+from sim.rulebook import rulebook_with
+from sim.rules.arriving import word_of_mouth_rate
+from sim.team import Team
+from sim.today import today_of
+from sim.views import Cells, cells_of
+from sim.world import FULL, MEMBERS, MESSAGES, World, enlarged, new_world
+
+Engine = Literal["plain", "compiled"]
+
+MOST_WRITTEN_BY_ONE = 50  # messages a member a day: three sessions of six conversations and ten answers on average
+MOST_WRITTEN_BY_TEAM = 3000  # eight sessions of 150 answers, the day's content, and chance
+REPORTED = ("members", "joins", "leaves", "returns", "visitors", "posters", "starters", "replies", "staff_messages")
+
+
+def reporter(column: str) -> Callable[[CommunityModel], float]:
+    """Return a function that gives Mesa one figure of the last day lived."""
+    return lambda model: getattr(model.record, column)
+
+
+class AllCells(NamedTuple):
+    """The columns of every table, by name."""
+
+    members: Cells
+    ties: Cells
+    messages: Cells
+    days: Cells
+
+
+class CommunityModel(mesa.Model):  # type: ignore[misc]
+    """One simulated community.
+
+    `agents` holds the members present, as `Member` views: whoever leaves is taken out at the end of that day, whoever
+    comes back is put back. `people` holds everybody who ever joined, by row. A row has one view, always the same.
+
+    Parameters
+    ----------
+    plan : Plan
+        What the team does.
+    parameters : Parameters, optional
+        How people react; the defaults if not given.
+    rng : int
+        Seed of the run, 0 or more. Equal seeds give equal communities with either engine.
+    engine : {"plain", "compiled"}
+        The readable engine, or the fast one.
+    rules : mapping, optional
+        Name of a rule -> a function to ask in its place; plain engine only.
+    diary_of : int or iterable of int
+        Rows of members whose diary is kept; plain engine only.
+
+    Raises
+    ------
+    InputError
+        If the engine or a rule is unknown, the seed is no whole number, or rules or diaries are asked of the
+        compiled engine.
+
+    Examples
+    --------
+    >>> model = CommunityModel(Plan(days=14), rules={"coming_back_chance": lambda mentions, p: 0.0})
+    >>> model.run_model()
+    >>> model.day
+    14
+    """
+
+    running: bool
+    """Whether there are days left."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        parameters: Parameters | None = None,
+        rng: int = 7,
+        engine: Engine = "plain",
+        rules: Mapping[str, Callable[..., Any]] | None = None,
+        diary_of: int | Iterable[int] = (),
+    ) -> None:
+        self.diary_of = frozenset((diary_of,) if isinstance(diary_of, int) else diary_of)
+        self.rules = rulebook_with(rules or {})
+        check_request(rng, engine, bool(rules), bool(self.diary_of))
+        super().__init__(rng=int(rng))
+        self.plan = plan
+        self.parameters = parameters or Parameters()
+        self.engine = engine
+        self.day = 0
+        self.diary: list[Entry] = []
+        self.world = new_world(plan, self.parameters, int(rng))
+        self.cells = AllCells({}, {}, {}, {})
+        self._see(self.world)
+        self.days = [DayRecord(self, day) for day in range(plan.days)]
+        self.record = self.days[0]
+        self.people: list[Member] = []  # holds the views: Mesa 3.3's sets of agents hold them weakly
+        self._listed = np.zeros(0, dtype=bool)
+        self.team = Team(self)
+        self.setting = self.world.setting
+        self.today = today_of(0, self.world.days, self.setting, self.parameters)
+        self.datacollector = DataCollector(model_reporters={name: reporter(name) for name in REPORTED})
+
+    @property
+    def date(self) -> date:
+        """The date of the day being lived; between steps, of the last day lived."""
+        return self.plan.start + timedelta(days=self.record.row)
+
+    def step(self) -> None:
+        """Live one day; nothing happens beyond the horizon, where `running` is false."""
+        if not self.running:
+            return
+        self.record = self.days[self.day]
+        if self.engine == "plain":
+            live_one_day(self)
+        else:
+            self._advance()
+        self.day += 1
+        self.running = self.day < self.plan.days
+        self._call_roll()
+        self.datacollector.collect(self)
+
+    def new_member(self) -> Member:
+        """Take the next row of the table of members."""
+        self._make_room(1, 0)
+        self.world.counts[MEMBERS] += 1
+        self.people.append(Member(self, len(self.people)))
+        return self.people[-1]
+
+    def new_message(self) -> Message:
+        """Take the next row of the table of messages."""
+        self._make_room(0, 1)
+        row = int(self.world.counts[MESSAGES])
+        self.world.counts[MESSAGES] += 1
+        return Message(self, row)
+
+    def _advance(self) -> None:
+        from sim.kernel import advance  # only here is a compiler needed
+
+        self.today = circumstances(self)
+        self._make_room(*room_for_a_day(self))
+        advance(self.world, self.day, self.day + 1)
+        if self.world.counts[FULL]:
+            raise InputError(Problem("sim", "day-too-full", values={"day": self.day}))
+        while len(self.people) < self.world.counts[MEMBERS]:
+            self.people.append(Member(self, len(self.people)))
+
+    def _make_room(self, members: int, messages: int) -> None:
+        world = self.world
+        member_rows, message_rows = len(world.members), len(world.messages)
+        needed_members = int(world.counts[MEMBERS]) + members
+        needed_messages = int(world.counts[MESSAGES]) + messages
+        if needed_members <= member_rows and needed_messages <= message_rows:
+            return
+        if needed_members > member_rows:
+            member_rows = 2 * needed_members
+        if needed_messages > message_rows:
+            message_rows = 2 * needed_messages
+        self._see(enlarged(world, member_rows, message_rows))
+
+    def _see(self, world: World) -> None:
+        """Point every view at the tables of this world."""
+        self.world = world
+        self.cells.members.update(cells_of(world.members, MemberRow))
+        self.cells.ties.update(cells_of(world.ties, TieRow))
+        self.cells.messages.update(cells_of(world.messages, MessageRow))
+        self.cells.days.update(cells_of(world.days, DayRow))
+
+    def _call_roll(self) -> None:
+        """Enter in `agents` who joined or came back today, and take out who left."""
+        here = self.cells.members["status"][: len(self.people)] == PRESENT
+        listed = np.zeros(len(here), dtype=bool)
+        listed[: len(self._listed)] = self._listed
+        for row in np.flatnonzero(here != listed):
+            member = self.people[row]
+            if here[row]:
+                self.register_agent(member)
+                member.unique_id = int(row) + 1  # Mesa 3.5 numbers agents anew when they are entered
+            else:
+                self.deregister_agent(member)
+        self._listed = here
+
+
+def room_for_a_day(model: CommunityModel) -> tuple[int, int]:
+    """Return how many rows of members and of messages a day can fill at the very most."""
+    given, rate = model.record, 0.0
+    newcomers = model.setting.founders if model.day == 0 else 0
+    if given.known_joins >= 0:
+        newcomers += given.known_joins
+    else:
+        mouth = word_of_mouth_rate(given.word_of_mouth, model.today.active, model.parameters.arriving)
+        rate = given.invited + given.launch + given.marketing + mouth
+        newcomers += int(rate + 20.0 * math.sqrt(rate) + 80.0)  # beyond any Poisson count that can be drawn
+    return newcomers, MOST_WRITTEN_BY_ONE * (len(model.people) + newcomers) + MOST_WRITTEN_BY_TEAM
+
+
+def is_whole(seed: object) -> bool:
+    """Return whether a seed is a whole number, 0 or more."""
+    return isinstance(seed, int | np.integer) and not isinstance(seed, bool) and int(seed) >= 0
+
+
+def check_request(rng: int, engine: str, rules: bool, diaries: bool) -> None:
+    """Raise all that is wrong with what a model was asked for."""
+    problems = []
+    if not is_whole(rng):
+        problems.append(Problem("sim", "seed-not-whole", values={"seed": repr(rng)}))
+    if engine not in get_args(Engine):
+        problems.append(Problem("sim", "engine-unknown", values={"engine": engine}))
+    if engine == "compiled" and rules:
+        problems.append(Problem("sim", "rules-need-plain"))
+    if engine == "compiled" and diaries:
+        problems.append(Problem("sim", "diary-needs-plain"))
+    if problems:
+        raise InputError(problems)

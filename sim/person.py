@@ -1,0 +1,145 @@
+"""Person: one row of the table of members as a Mesa agent, with what happens to them and what they keep.
+
+`sim.member.Member` adds what they decide and do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+
+from sim.columns import LEFT, NEVER, POSTED, POSTING_BITS, PRESENT, TEAM, MemberRow
+from sim.diary import Entry
+from sim.draws import Decision, uniform
+from sim.rules.arriving import FOUNDER
+from sim.setting import PROMPT_DAYS, TOPICS
+from sim.tie import TieBook
+from sim.views import view_of
+
+if TYPE_CHECKING:
+    from sim.model import CommunityModel
+
+
+@view_of(MemberRow)
+class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
+    """One member of a simulated community.
+
+    Every column of `sim.columns.MemberRow` is an attribute: ``member.habit``, ``member.last_visit``.
+
+    Parameters
+    ----------
+    model : CommunityModel
+        The community.
+    row : int
+        The member's row in the tables, in order of joining from 0.
+    """
+
+    model: CommunityModel
+
+    def __init__(self, model: CommunityModel, row: int) -> None:
+        # not Agent.__init__: Mesa 3.3 would keep the model alive in Agent._ids for as long as Python runs
+        self.model = model
+        self.row = row
+        self.unique_id = row + 1
+        self.pos = None
+        self.cells = model.cells.members
+        self.ties = TieBook(model, row)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.row})"
+
+    @property
+    def present(self) -> bool:
+        """Whether the member belongs to the community."""
+        return self.status == PRESENT
+
+    def diary(self, day: int | None = None) -> list[Entry]:
+        """Return what the member did, on one day or on all; the model must have been asked for it.
+
+        Examples
+        --------
+        >>> from sim.model import CommunityModel
+        >>> from sim.plan import Plan
+        >>> model = CommunityModel(Plan(days=7), rng=7, diary_of=0)
+        >>> model.step()
+        >>> [entry.event for entry in model.people[0].diary(0)][:2]
+        ['joined', 'visited']
+        """
+        return [e for e in self.model.diary if e.member == self.row and (day is None or e.day == day)]
+
+    def note(self, event: str, time: float | None = None, other: int = TEAM, messages: int = 0) -> None:
+        """Write one line in the member's diary, if one is kept."""
+        if self.row in self.model.diary_of:
+            self.model.diary.append(Entry(self.model.day, self.row, event, time, other, messages))
+
+    def draw(self, decision: Decision, subject: int = 0, ordinal: int = 0) -> float:
+        """Return the uniform number of one of the member's decisions today."""
+        return uniform(self.model.world.seed, self.key, self.model.day, decision, subject, ordinal)
+
+    def prompt(self) -> float:
+        """Return the effect of the welcome on the member's first post (logarithm)."""
+        if self.model.day - self.join_day >= PROMPT_DAYS:
+            return 0.0
+        if self.channel == FOUNDER:
+            return self.model.parameters.first_post.asked_by_person
+        return self.model.setting.prompt if self.model.record.staff_here else 0.0
+
+    def sting(self) -> float:
+        """Return how much of a removal the member still feels, 0 to 1."""
+        if self.removed_day == NEVER:
+            return 0.0
+        days, p = self.model.day - self.removed_day, self.model.parameters.moderating
+        return self.model.rules.sting_left(days, self.model.setting.reasons_given, p)
+
+    def begin_message(self) -> int:
+        """Note that the member writes, and return which message of theirs today it is."""
+        if self.posting_day != self.model.day:
+            self.open_posting_day()
+        return self.posts_today
+
+    def open_posting_day(self) -> None:
+        """Note that the member writes for the first time today: they may be about to leave."""
+        model = self.model
+        gap = min(model.day - self.posting_day, 31)
+        self.posting_bits = (self.posting_bits << gap | 1) & POSTING_BITS
+        self.posting_day = model.day
+        self.posting_days += 1
+        self.posts_today = 0
+        self.exit_pending = True
+        self.answered = False
+        model.world.weeks[self.row, model.record.week] |= POSTED
+        model.record.posters += 1
+
+    def choose_topic(self, key: int) -> int:
+        """Return the topic of a new conversation: mostly the member's own."""
+        if self.draw(Decision.MESSAGE_TOPIC, key) < self.model.parameters.reading.topic_loyalty:
+            return self.topic
+        return int(self.draw(Decision.MESSAGE_TOPIC, key, 1) * TOPICS)
+
+    def receive_reply(self, weight: float) -> None:
+        """Note that the member was answered: it draws them back, and they remember it."""
+        days = self.model.day - self.replies_day
+        left = self.model.rules.replies_remembered(self.replies_felt, days, self.model.parameters.posting)
+        self.replies_felt = left + weight
+        self.replies_day = self.model.day
+        self.mentions += 1
+        self.answered = True
+
+    def leave(self) -> None:
+        """Go, without a word."""
+        self.status = LEFT
+        self.left_day = self.model.day
+        self.in_spell = False
+        self.exit_pending = False
+        self.mentions = 0
+        self.model.record.leaves += 1
+        self.note("left")
+
+    def come_back(self) -> None:
+        """Come back after having left."""
+        self.status = PRESENT
+        self.left_day = NEVER
+        self.mentions = 0
+        self.model.record.returns += 1
+        self.note("returned")

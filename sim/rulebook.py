@@ -1,0 +1,103 @@
+"""Rulebook: the rules that the plain engine asks, by name, so that a reader can break one and see what follows.
+
+The compiled engine has the rules built in; only the plain engine asks the rulebook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from inspect import signature
+from typing import Any, NamedTuple
+
+from sim.problems import InputError, Problem
+from sim.rules import (
+    arriving,
+    first_post,
+    leaving,
+    managing,
+    moderating,
+    posting,
+    reading,
+    replying,
+    ties,
+    traits,
+    visiting,
+)
+
+Number = Callable[..., float]
+Claim = Callable[..., bool]
+
+
+class Rulebook(NamedTuple):
+    """Every rule that the plain engine asks; each is explained where it is defined, in `sim.rules`."""
+
+    prospects_seen: Number = arriving.prospects_seen
+    word_of_mouth_rate: Number = arriving.word_of_mouth_rate
+    affinity: Number = traits.affinity
+    visit_propensity: Number = traits.visit_propensity
+    posting_propensity: Number = traits.posting_propensity
+    responsiveness: Number = traits.responsiveness
+    exit_trait: Number = traits.exit_trait
+    spell_end_chance: Number = visiting.spell_end_chance
+    away_rate: Number = visiting.away_rate
+    mention_rate: Number = visiting.mention_rate
+    visit_chance: Number = visiting.visit_chance
+    habit_after: Number = visiting.habit_after
+    session_time: Number = visiting.session_time
+    overload: Number = reading.overload
+    fatigue_after: Number = reading.fatigue_after
+    fatigue_from: Number = reading.fatigue_from
+    readiness: Number = replying.readiness
+    reply_chance: Number = replying.reply_chance
+    appeal: Number = replying.appeal
+    first_post_chance: Number = first_post.first_post_chance
+    posting_rate: Number = posting.posting_rate
+    replies_remembered: Number = posting.replies_remembered
+    manager_reply_chance: Number = managing.manager_reply_chance
+    team_session_time: Number = managing.team_session_time
+    toxic_chance: Number = moderating.toxic_chance
+    removal_chance: Number = moderating.removal_chance
+    removal_delay: Number = moderating.removal_delay
+    sting_left: Number = moderating.sting_left
+    toxicity_after: Number = moderating.toxicity_after
+    tie_after: Number = ties.tie_after
+    is_reciprocal: Claim = ties.is_reciprocal
+    poster_exit_chance: Number = leaving.poster_exit_chance
+    quiet_exit_chance: Number = leaving.quiet_exit_chance
+    coming_back_chance: Number = leaving.coming_back_chance
+
+
+def rulebook_with(own: Mapping[str, Callable[..., Any]]) -> Rulebook:
+    """Return the rulebook with some rules replaced by a reader's own.
+
+    Parameters
+    ----------
+    own : mapping
+        Name of a rule -> a function that takes the same values.
+
+    Raises
+    ------
+    InputError
+        If a name is no rule's, or a function takes another number of values.
+
+    Examples
+    --------
+    >>> rulebook_with({"coming_back_chance": lambda mentions, p: 0.5}).coming_back_chance(0, None)
+    0.5
+    """
+    problems = []
+    for name, function in own.items():
+        if name not in Rulebook._fields:
+            near = get_close_matches(name, Rulebook._fields, n=1, cutoff=0.0)[0]
+            problems.append(Problem("sim", "rule-unknown", values={"name": name, "near": near}))
+            continue
+        taken = signature(getattr(Rulebook(), name))
+        try:
+            signature(function).bind(*taken.parameters)
+        except TypeError:
+            values = {"name": name, "count": len(taken.parameters), "taken": ", ".join(taken.parameters)}
+            problems.append(Problem("sim", "rule-values", values=values))
+    if problems:
+        raise InputError(problems)
+    return Rulebook()._replace(**own)
