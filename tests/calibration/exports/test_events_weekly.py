@@ -113,6 +113,12 @@ def test_the_past_is_what_a_log_truncated_there_would_give(
     assert cut.events["member"].cat.codes.tolist() == truncated.events["member"].cat.codes.tolist()
 
 
+def test_an_act_on_the_stroke_of_midnight_belongs_to_the_new_day(log: Log) -> None:
+    whole = read(log(("a", 0, "post"), ("b", 6.9, "post"), ("c", 7, "post"), ("a", 13.9, "post")))
+    assert len(whole.before(date(2024, 1, 8)).events) == 2
+    assert whole.weekly()["weekly_posters"].tolist() == [2.0, 2.0]
+
+
 def test_a_silent_end_of_week_counts_as_seen_once_the_day_is_named(log: Log) -> None:
     quiet = [("a", 0.5, "post"), ("b", 8.5, "post"), ("a", 15.5, "post")]
     assert len(read(log(*quiet)).weekly()) == 2
