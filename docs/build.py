@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import scenarios.pages
-import sim.kpis
 import sim.pages
 
 if __name__ == "__main__":
     here = Path(__file__).parent
     sim.pages.write_pages(here)
+    scenarios.pages.write_pages(here)

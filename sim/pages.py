@@ -1,4 +1,4 @@
-"""Pages: ``docs/parameters.md``, made from the declarations of parameters and columns."""
+"""Pages: ``docs/parameters.md`` and ``docs/kpis.md``, made from the declarations they describe."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from sim.columns import DayRow, MemberRow, MessageRow, TieRow, columns_of, stored_as
+from sim.kpis import kpis_page
 from sim.parameters import DECLARED, Parameters
+from sim.words import speaking
 
 OPENING = """\
 # Parameters and columns
@@ -57,5 +59,7 @@ def _lines() -> Iterator[str]:
 
 
 def write_pages(folder: Path) -> None:
-    """Write the page into a documentation folder."""
-    (folder / "parameters.md").write_text(parameters_page(), encoding="utf-8")
+    """Write the pages into a documentation folder, in English."""
+    with speaking("en"):
+        (folder / "parameters.md").write_text(parameters_page(), encoding="utf-8")
+        (folder / "kpis.md").write_text(kpis_page(), encoding="utf-8")

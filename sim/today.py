@@ -46,10 +46,7 @@ class Today(NamedTuple):
 
 
 def today_of(day: int, days: DayTable, setting: Setting, p: Parameters) -> Today:
-    """Return the circumstances of a day.
-
-    A place's first week is not held against it: emptiness grows in over seven days (assumption A32).
-    """
+    """Return the circumstances of a day."""
     active = float(setting.founders)
     writers = FIRST_WRITERS * setting.founders
     empty = 0.0
@@ -57,7 +54,7 @@ def today_of(day: int, days: DayTable, setting: Setting, p: Parameters) -> Today
     if day > 0:
         active = days[day - 1].active
         writers = days[day - 1].writers
-        empty = min(1.0, day / 7.0) * emptiness(float(days[day - 1].messages_7d), p.crowding)
+        empty = emptiness(float(days[day - 1].messages_7d), day, p.crowding)
         toxic_share = days[day - 1].toxic_7d / max(1.0, float(days[day - 1].messages_7d))
     size = size_factor(active, p.crowding)
     return Today(

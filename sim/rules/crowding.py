@@ -33,6 +33,10 @@ class Crowding(NamedTuple):
         "Messages a week at which a place begins to feel alive",
         "Messages par semaine à partir desquels un lieu paraît vivant",
         "messages/week", 0.5, 100.0, normal(1.0), "EVIDENCE 4.13", "A2")] = 5.0
+    grace_days: Annotated[float, Says(
+        "Days of a place's life before its emptiness counts in full",
+        "Jours d'existence d'un lieu avant que son vide compte pleinement",
+        "day", 1.0, 60.0, normal(1.0), "", "A32")] = 7.0
     visiting_level: Annotated[float, Says(
         "This community's own level of visits, in standard deviations",
         "Niveau de visites propre à cette communauté, en écarts types",
@@ -70,9 +74,12 @@ def posting_crowd(active: float, p: Crowding) -> float:
     return crowd - POSTING_SPREAD * p.posting_level
 
 
-def emptiness(messages_last_week: float, p: Crowding) -> float:
-    """Return how empty the place feels: 1 after a silent week, towards 0 when it lives."""
-    return math.exp(-messages_last_week / p.emptiness_scale)
+def emptiness(messages_last_week: float, day: int, p: Crowding) -> float:
+    """Return how empty the place feels: 1 after a silent week, towards 0 when it lives.
+
+    A place's first days are not held against it: emptiness grows in over ``grace_days``.
+    """
+    return min(1.0, day / p.grace_days) * math.exp(-messages_last_week / p.emptiness_scale)
 
 
 def visiting_factor(p: Crowding) -> float:
