@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import mesa
 
@@ -19,6 +19,11 @@ from sim.views import view_of
 
 if TYPE_CHECKING:
     from sim.model import CommunityModel
+
+
+Role = Literal["lurker", "contributor", "ambassador"]
+CONTRIBUTOR_DAYS = 30
+AMBASSADOR_DAYS, AMBASSADOR_DAYS_WRITTEN, AMBASSADOR_TIES = 28, 8, 3
 
 
 @view_of(MemberRow)
@@ -53,6 +58,21 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
     def present(self) -> bool:
         """Whether the member belongs to the community."""
         return self.status == PRESENT
+
+    @property
+    def role(self) -> Role:
+        """What the member is to the community these days: lurker, contributor or ambassador.
+
+        An ambassador wrote on 8 of the last 28 days and has 3 reciprocal ties; a contributor wrote in the last
+        30 days; everybody else is a lurker.
+        """
+        days_since = self.model.record.row - self.posting_day
+        if days_since >= CONTRIBUTOR_DAYS:
+            return "lurker"
+        days_written = ((self.posting_bits << days_since) & (1 << AMBASSADOR_DAYS) - 1).bit_count()
+        if days_written >= AMBASSADOR_DAYS_WRITTEN and self.ties.reciprocal() >= AMBASSADOR_TIES:
+            return "ambassador"
+        return "contributor"
 
     def diary(self, day: int | None = None) -> list[Entry]:
         """Return what the member did, on one day or on all; the model must have been asked for it.

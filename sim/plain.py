@@ -109,11 +109,12 @@ def add_member(model: CommunityModel, channel: int, ordinal: int, joined_before:
     member.responsiveness = rules.responsiveness(own(member, Decision.RESPONSIVENESS), traits)
     founder = channel == FOUNDER
     # founders have already shown that they stay: as if one day of posting were behind them
-    second_shape = leaving.poster_b + (1.0 if founder else 0.0)
+    staying = rules.staying_factor(model.parameters.crowding)
+    second_shape = leaving.poster_b * staying + (1.0 if founder else 0.0)
     z = own(member, Decision.POSTER_EXIT_TRAIT)
     member.poster_exit = rules.exit_trait(fondness, z, leaving.poster_a, second_shape, traits)
     z = own(member, Decision.QUIET_EXIT_TRAIT)
-    member.quiet_exit = rules.exit_trait(fondness, z, leaving.quiet_a, leaving.quiet_b, traits)
+    member.quiet_exit = rules.exit_trait(fondness, z, leaving.quiet_a, leaving.quiet_b * staying, traits)
     member.topic = int(member.draw(Decision.TOPIC) * (model.setting.covered_topics if founder else TOPICS))
     member.read_up_to = max(0, int(model.world.counts[MESSAGES]) - model.setting.capacity)
     model.record.joins += 1

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sim.problems import InputError, Problem
 from sim.rules import (
     arriving,
+    crowding,
     first_post,
     leaving,
     managing,
@@ -34,6 +35,7 @@ class Rulebook(NamedTuple):
 
     prospects_seen: Number = arriving.prospects_seen
     word_of_mouth_rate: Number = arriving.word_of_mouth_rate
+    staying_factor: Number = crowding.staying_factor
     affinity: Number = traits.affinity
     visit_propensity: Number = traits.visit_propensity
     posting_propensity: Number = traits.posting_propensity

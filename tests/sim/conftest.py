@@ -1,0 +1,34 @@
+"""What the tests of the model share: a comparison of two worlds, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from sim.world import MEMBERS, MESSAGES, World
+
+Compare = Callable[[World, World], list[str]]
+
+
+@pytest.fixture(scope="session")
+def differences() -> Compare:
+    """Return a function that names every column in which two worlds differ, with the first cell that does."""
+    return differing_columns
+
+
+def differing_columns(one: World, other: World) -> list[str]:
+    if not np.array_equal(one.counts, other.counts):
+        return [f"counts: {one.counts} and {other.counts}"]
+    members, messages = int(one.counts[MEMBERS]), int(one.counts[MESSAGES])
+    found = []
+    for table, rows in (("members", members), ("ties", members), ("messages", messages), ("days", len(one.days))):
+        for column in getattr(one, table).dtype.names:
+            left, right = (np.asarray(getattr(world, table)[column][:rows]) for world in (one, other))
+            if not np.array_equal(left, right):
+                place = tuple(int(at[0]) for at in np.nonzero(left != right))
+                found.append(f"{table}.{column}{place}: {left[place]!r} and {right[place]!r}")
+    if not np.array_equal(one.weeks[:members], other.weeks[:members]):
+        found.append("weeks")
+    return found
