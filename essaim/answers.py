@@ -44,9 +44,7 @@ class Answer:
 
 def screen(stream: Any) -> Console:
     """Return a console on a stream, wide enough for tables where its width is unknown."""
-    return Console(
-        file=stream, width=None if stream.isatty() else NARROWEST, highlight=False, soft_wrap=False
-    )
+    return Console(file=stream, width=None if stream.isatty() else NARROWEST, highlight=False, soft_wrap=False)
 
 
 def tell(sentence: str) -> None:

@@ -13,8 +13,10 @@ import altair as alt
 import pandas as pd
 import vl_convert
 
+from calibration.backtest import AGAINST, MODEL, Backtest
 from calibration.exports import Export
 from calibration.forecast import Forecast
+from essaim.backtesting import WHOLE, forecaster_name
 from scenarios.comparing import Comparison
 from scenarios.results import RunResult
 from sim.kpis import KPIS, Kpi
@@ -71,6 +73,8 @@ def fan_chart(
         marks = alt.Chart(observed).encode(x=x, y=_y(kpi, "value"))
         layers += [marks.mark_line(color=INK, strokeWidth=1.2), marks.mark_circle(color=INK, size=9)]
         lines = [say("essaim", "chart-observed-and-bands")]
+        if history.isna().any():
+            lines.append(say("essaim", "chart-gaps"))
     return _dressed(alt.layer(*layers), title or kpi.label, [*lines, *([remark] if remark else [])])
 
 
@@ -102,7 +106,7 @@ def forecast_chart(forecast: Forecast, export: Export, kpi_name: str, remark: st
     return fan_chart(kpi_name, bands, history, title, remark)
 
 
-def comparison_chart(comparison: Comparison, names: tuple[str, str], kpi_name: str) -> Chart:
+def comparison_chart(comparison: Comparison, names: tuple[str, str], kpi_name: str, remark: str = "") -> Chart:
     """Show two plans week by week, and under them their paired difference with its 90 % interval."""
     kpi = KPIS[kpi_name]
     weeks = comparison.first.weeks
@@ -128,8 +132,32 @@ def comparison_chart(comparison: Comparison, names: tuple[str, str], kpi_name: s
         gap_base.mark_line(color=INK, strokeWidth=2).encode(y=_y(kpi, "mean", title)),
         alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(strokeDash=[3, 3]).encode(y=alt.Y("zero:Q")),
     ).properties(width=WIDTH, height=HEIGHT * 0.5)
+    lines = [say("essaim", "chart-compare-bands"), *([remark] if remark else [])]
     heading = say("essaim", "chart-compare-title", kpi=kpi.label, first=names[0], second=names[1])
-    return _dressed(alt.vconcat(plans, below), heading, [say("essaim", "chart-compare-bands")])
+    return _dressed(alt.vconcat(plans, below), heading, lines)
+
+
+def backtest_chart(backtest: Backtest, remark: str = "") -> Chart:
+    """Show, for each measure, how far each forecaster was off, relative to the last 26 weeks."""
+    rows = backtest.table[(backtest.table["weeks"] == WHOLE) & (backtest.table["forecaster"] != AGAINST)]
+    rows = rows.assign(
+        measure=[KPIS[metric].label for metric in rows["metric"]],
+        who=[forecaster_name(name) for name in rows["forecaster"]],
+        filled=[name == MODEL for name in rows["forecaster"]],
+    )
+    y = alt.Y("who:N", title=None, sort=None)
+    fill = alt.condition("datum.filled", alt.value(LINE), alt.value("white"))
+    layers = alt.layer(
+        alt.Chart().mark_rule(color="#888888", strokeDash=[4, 3]).encode(x=alt.datum(1)),
+        alt.Chart().mark_rule(color=LINE, strokeWidth=2).encode(y=y, x=_ratio("ratio_low"), x2="ratio_high"),
+        alt.Chart().mark_point(size=70, stroke=LINE, opacity=1).encode(y=y, x=_ratio("ratio"), fill=fill),
+        data=rows,
+    ).properties(width=WIDTH - 80, height=70)
+    header = alt.Header(labelAngle=0, labelAlign="left", labelFontSize=12, title=None, labelAnchor="start",
+                        labelOrient="top", labelPadding=4)  # fmt: skip
+    chart = layers.facet(row=alt.Row("measure:N", sort=list(dict.fromkeys(rows["measure"])), header=header), spacing=14)
+    lines = [say("essaim", "chart-backtest-bands", count=len(backtest.origins)), *([remark] if remark else [])]
+    return _dressed(chart, say("essaim", "chart-backtest-title"), lines)
 
 
 def save_chart(chart: Chart, folder: str | Path, name: str) -> list[Path]:
@@ -159,6 +187,11 @@ def save_chart(chart: Chart, folder: str | Path, name: str) -> list[Path]:
     page = vl_convert.vegalite_to_html(specification, vl_version=version, bundle=True)
     html.write_text(page, encoding="utf-8")
     return [png, svg, html]
+
+
+def _ratio(field: str) -> alt.X:
+    axis = alt.Axis(format=".2~f", tickCount=6)
+    return alt.X(f"{field}:Q", title=say("essaim", "axis-ratio"), axis=axis, scale=alt.Scale(zero=False))
 
 
 def _y(kpi: Kpi, field: str, title: str | None = None) -> alt.Y:
@@ -194,7 +227,7 @@ def _dressed(chart: Chart, title: str, lines: Sequence[str]) -> Chart:
         title, subtitle=list(lines), anchor="start", frame="group", fontSize=16, subtitleFontSize=12,
         subtitleColor="#444444", offset=14,
     )  # fmt: skip
-    if not isinstance(chart, alt.VConcatChart):
+    if isinstance(chart, alt.LayerChart):
         chart = chart.properties(width=WIDTH, height=HEIGHT)
     return (
         chart.properties(title=heading)

@@ -37,9 +37,7 @@ def comparison_shown(comparison: Comparison, names: tuple[str, str], kpi: str) -
 
 def comparison_table(comparison: Comparison, names: tuple[str, str], period: str = PERIOD) -> Table:
     """Return one period's differences as a table for the screen."""
-    title = say(
-        "essaim", "compare-title", first=names[0], second=names[1], period=say("essaim", f"period-{period}")
-    )
+    title = say("essaim", "compare-title", first=names[0], second=names[1], period=say("essaim", f"period-{period}"))
     table = new_table(
         title,
         [say("essaim", "column-kpi"), *names, say("essaim", "column-difference"),
@@ -64,9 +62,7 @@ def comparison_table(comparison: Comparison, names: tuple[str, str], period: str
     return table
 
 
-def comparison_sentences(
-    comparison: Comparison, names: tuple[str, str], kpi: str, period: str = PERIOD
-) -> list[str]:
+def comparison_sentences(comparison: Comparison, names: tuple[str, str], kpi: str, period: str = PERIOD) -> list[str]:
     """Say of one measure which plan wins, whether the runs suffice, and which assumptions that rests on.
 
     Parameters
@@ -161,9 +157,7 @@ def _assumptions(comparison: Comparison, kpi: str, period: str) -> list[str]:
     found = comparison.assumptions(kpi, period)
     if found.empty:
         return [say("essaim", "assumptions-none")]
-    return [
-        _from_assumption(row) if row["assumption"] else _from_study(row) for row in found.to_dict("records")
-    ]
+    return [_from_assumption(row) if row["assumption"] else _from_study(row) for row in found.to_dict("records")]
 
 
 def _from_assumption(row: Mapping[Any, Any]) -> str:

@@ -64,9 +64,7 @@ def explained_kpi(name: str) -> Answer:
     rows = {"definition": kpi.definition, "unit": kpi.unit}
     if kpi.warning:
         rows["warning"] = kpi.warning
-    table = _card(
-        f"{kpi.label} ({name})", {say("essaim", f"explain-{key}"): text for key, text in rows.items()}
-    )
+    table = _card(f"{kpi.label} ({name})", {say("essaim", f"explain-{key}"): text for key, text in rows.items()})
     observed = {}
     for source in SOURCES:
         how = kpi.observed(source)
@@ -112,9 +110,7 @@ def explained_assumption(name: str) -> Answer:
         table.add_row(say("essaim", "explain-meaning"), text)
         table.add_row(say("essaim", "explain-used-by"), ", ".join(of_scenarios["used"]))
     used = [*resting, *(of_scenarios["used"] if of_scenarios else ())]
-    return Answer(
-        {"verb": "explain", "topic": name, "meaning": text, "parameters": resting, "used": used}, [table]
-    )
+    return Answer({"verb": "explain", "topic": name, "meaning": text, "parameters": resting, "used": used}, [table])
 
 
 def _assumption_names() -> list[str]:

@@ -8,10 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from essaim.answers import plain
+from calibration.backtest import Backtest
 from calibration.exports import Export
 from calibration.forecast import Forecast
-from essaim.charts import comparison_chart, forecast_chart, run_chart, save_chart
+from essaim.answers import plain
+from essaim.charts import backtest_chart, comparison_chart, forecast_chart, run_chart, save_chart
 from essaim.comparison import comparison_document
 from scenarios.comparing import Comparison
 from scenarios.results import RunResult
@@ -62,12 +63,22 @@ def write_forecast_charts(forecast: Forecast, export: Export, folder: Path, rema
     return [file for files in charts for file in files]
 
 
-def write_comparison(comparison: Comparison, names: tuple[str, str], kpi: str, folder: Path) -> list[Path]:
+def write_backtest_chart(backtest: Backtest, folder: Path, remark: str = "") -> list[Path]:
+    """Write the chart of a back-test; none where the past was too short to score."""
+    if backtest.table.empty:
+        return []
+    with writing(folder):
+        return save_chart(backtest_chart(backtest, remark), folder, "backtest")
+
+
+def write_comparison(
+    comparison: Comparison, names: tuple[str, str], kpi: str, folder: Path, remark: str = ""
+) -> list[Path]:
     """Write a comparison: its table, both plans' runs, its sentences and a chart of one measure."""
     with writing(folder):
         comparison.first.save(folder / "first")
         comparison.second.save(folder / "second")
         comparison.table.to_parquet(folder / "comparison.parquet", index=False)
         document = write_json(comparison_document(comparison, names), folder / "comparison.json")
-        charts = save_chart(comparison_chart(comparison, names, kpi), folder, f"comparison_{kpi}")
+        charts = save_chart(comparison_chart(comparison, names, kpi, remark), folder, f"comparison_{kpi}")
     return [folder / "comparison.parquet", document, *charts]

@@ -14,7 +14,7 @@ from sim.words import percent, say
 
 PATIENCE_SECONDS = 2.0
 """Work shorter than this says nothing."""
-LINE_EVERY_SECONDS = 5.0
+LINE_EVERY_SECONDS = 15.0
 """Where standard error is a file, a line this often stands for the moving bar."""
 
 

@@ -26,9 +26,7 @@ def run_table(result: RunResult, name: str) -> Table:
     periods = [period for period in result.periods["period"].unique() if period != "last_13_weeks"]
     periods = periods or ["last_13_weeks"]
     title = say("essaim", "run-title", name=name, count=result.runs)
-    table = new_table(
-        title, [say("essaim", "column-kpi"), *(say("essaim", f"period-{period}") for period in periods)]
-    )
+    table = new_table(title, [say("essaim", "column-kpi"), *(say("essaim", f"period-{period}") for period in periods)])
     rows = {(row["kpi"], row["period"]): row for row in result.periods.to_dict("records")}
     for kpi_name in KPIS:
         cells = [banded(kpi_name, rows.get((kpi_name, period))) for period in periods]

@@ -80,9 +80,7 @@ def usage_problem(error: Exception) -> Problem:
     text = getattr(error, "message", "") or str(error)
     quoted = re.search(r"'([^']*)'", text)
     if kind == "NoSuchOption":
-        return _unknown(
-            "option", getattr(error, "option_name", ""), list(getattr(error, "possibilities", None) or ())
-        )
+        return _unknown("option", getattr(error, "option_name", ""), list(getattr(error, "possibilities", None) or ()))
     if kind == "MissingParameter":
         return Problem("essaim", "usage-missing", values={"name": _name(error)})
     if kind == "BadParameter":

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import RenderableType
 
 from essaim.answers import Answer, tell
 from essaim.commands.options import AsJson, Export, Language, at_least, flag, option
@@ -15,16 +16,17 @@ from essaim.progress import ProgressReport
 from sim.words import say
 
 if TYPE_CHECKING:
+    from calibration.backtest import Backtest
+    from calibration.exports import Export as Read
     from calibration.fit import Fit
 
 AsOf = Annotated[
     datetime | None,
-    typer.Option(
-        "--as-of", help="option-as-of", metavar="metavar-date", formats=["%Y-%m-%d"], show_default=False
-    ),
+    typer.Option("--as-of", help="option-as-of", metavar="metavar-date", formats=["%Y-%m-%d"], show_default=False),
 ]
 FitFile = Annotated[Path | None, option("--fit", "option-fit", "metavar-file", show_default=False)]
 FitSeed = Annotated[int, option("--seed", "option-seed", "metavar-count")]
+Charts = Annotated[Path | None, option("--charts", "option-charts", "metavar-folder", show_default=False)]
 Widened = Annotated[bool, flag("--widened", "option-widened")]
 
 
@@ -78,6 +80,37 @@ def calibrate(
     Answer(document, shown).give(as_json)
 
 
+def backtest(
+    export: Export,
+    samples: Annotated[int, option("--samples", "option-samples", "metavar-count")] = 150,
+    seed: FitSeed = 1,
+    out: Annotated[Path | None, option("--out", "option-out-backtest", "metavar-file", show_default=False)] = None,
+    charts: Charts = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Score forecasts of an export's own past."""
+    at_least("--samples", samples, 2)
+    at_least("--seed", seed, 0)
+    from calibration.backtest import backtest as score_past
+    from calibration.exports import read_export
+    from essaim.backtesting import backtest_document, backtest_shown
+    from essaim.files import write_backtest_chart, writing
+
+    read = read_export(export)
+    with ProgressReport(say("essaim", "task-backtest")) as report:
+        found = score_past(read, samples=samples, seed=seed, progress=report)
+    files = []
+    if out is not None:
+        with writing(out):
+            found.table.to_parquet(out, index=False)
+        files.append(out)
+    if charts is not None:
+        files += write_backtest_chart(found, charts)
+    shown = [*backtest_shown(found), *_places(out, charts)]
+    Answer({"verb": "backtest", **backtest_document(found), "files": files}, shown).give(as_json)
+
+
 def forecast(
     export: Export,
     as_of: AsOf = None,
@@ -87,10 +120,9 @@ def forecast(
     reference: Annotated[str, option("--reference", "option-reference", "metavar-reference")] = "none",
     fit: FitFile = None,
     widened: Widened = False,
-    out: Annotated[
-        Path | None, option("--out", "option-out-forecast", "metavar-file", show_default=False)
-    ] = None,
-    charts: Annotated[Path | None, option("--charts", "option-charts", "metavar-folder", show_default=False)] = None,
+    out: Annotated[Path | None, option("--out", "option-out-forecast", "metavar-file", show_default=False)] = None,
+    charts: Charts = None,
+    skip_backtest: Annotated[bool, flag("--skip-backtest", "option-skip-backtest")] = False,
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:
@@ -98,6 +130,7 @@ def forecast(
     at_least("--seed", seed, 0)
     from calibration.exports import read_export
     from calibration.forecast import forecast as forecast_export
+    from essaim.backtesting import backtest_document, backtest_shown
     from essaim.files import write_forecast_charts, writing
     from essaim.forecasting import forecast_document, forecast_shown, not_shown
 
@@ -108,15 +141,31 @@ def forecast(
         )
     for sentence in [not_shown(found), *map(str, found.warnings)]:
         tell(sentence)
-    document, files = {"verb": "forecast", **forecast_document(found)}, []
+    document: dict[str, Any] = {"verb": "forecast", **forecast_document(found), "files": []}
+    shown = [*forecast_shown(found), *_places(out, charts)]
     if out is not None:
         with writing(out):
             found.save(out)
-        files.append(out)
+        document["files"].append(out)
+    elif not skip_backtest:
+        past = _past(read.before(found.as_of), seed)
+        document["backtest"] = backtest_document(past)
+        shown = [*backtest_shown(past), *shown]
     if charts is not None:
-        files += write_forecast_charts(found, read, charts)
-    shown = [*forecast_shown(found), *(say("essaim", "written-to", place=str(place)) for place in (out, charts) if place)]
-    Answer({**document, "files": files}, shown).give(as_json)
+        document["files"] += write_forecast_charts(found, read, charts)
+    Answer(document, shown).give(as_json)
+
+
+def _past(read: Read, seed: int) -> Backtest:
+    """Score the export's past before its future is shown."""
+    from calibration.backtest import backtest as score_past
+
+    with ProgressReport(say("essaim", "task-backtest")) as report:
+        return score_past(read, seed=seed, progress=report)
+
+
+def _places(*places: Path | None) -> list[RenderableType]:
+    return [say("essaim", "written-to", place=str(place)) for place in places if place is not None]
 
 
 def _day(as_of: datetime | None) -> date | None:
@@ -132,5 +181,6 @@ def _saved(file: Path | None) -> Fit | None:
 VERBS: dict[str, Callable[..., None]] = {
     "import": import_,
     "calibrate": calibrate,
+    "backtest": backtest,
     "forecast": forecast,
 }

@@ -44,6 +44,4 @@ def at_least(flag: str, value: int, lowest: int) -> None:
     from sim.problems import InputError, Problem
 
     if value < lowest:
-        raise InputError(
-            Problem("essaim", "usage-too-small", values={"name": flag, "value": value, "lowest": lowest})
-        )
+        raise InputError(Problem("essaim", "usage-too-small", values={"name": flag, "value": value, "lowest": lowest}))

@@ -23,13 +23,9 @@ def explain(
 
 
 def demo(
-    export: Annotated[
-        Path | None, option("--export", "option-export", "metavar-export", show_default=False)
-    ] = None,
+    export: Annotated[Path | None, option("--export", "option-export", "metavar-export", show_default=False)] = None,
     out: Annotated[Path, option("--out", "option-demo-out", "metavar-folder")] = Path("essaim-demo"),
-    plan: Annotated[
-        list[str] | None, option("--plan", "option-plan", "metavar-scenario", show_default=False)
-    ] = None,
+    plan: Annotated[list[str] | None, option("--plan", "option-plan", "metavar-scenario", show_default=False)] = None,
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:

@@ -1,0 +1,246 @@
+"""Pictures: the charts of the notebooks, where several plans, effects or simulated people stand side by side.
+
+What a reader needs to know beside the picture is told by the notebook, so titles and axes come from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import networkx as nx
+import numpy as np
+import pandas as pd
+
+from essaim.charts import BAND_50, BAND_80, HEIGHT, INK, LINE, SECOND, WIDTH, Chart
+from essaim.charts import _dressed as dressed
+from essaim.charts import _y as measured
+from scenarios.comparing import Comparison
+from scenarios.results import RunResult
+from scenarios.running import RUNS_PER_DRAW
+from sim.kpis import KPIS
+from sim.words import say
+
+GREY = "#8c8c8c"
+SURE_ERRORS = 2.0
+"""Standard errors on each side of an estimate: true 19 times in 20."""
+FEWEST_SETTLING = 4
+"""Draws from which a standard error is worth drawing."""
+
+
+def plans_chart(results: Mapping[str, RunResult], kpi_name: str) -> Chart:
+    """Show the bands of several plans side by side, on one scale.
+
+    Parameters
+    ----------
+    results : mapping of str to RunResult
+        Plan's name -> its runs, over the same weeks.
+    kpi_name : str
+        The measure.
+    """
+    kpi = KPIS[kpi_name]
+    bands = pd.concat(result.weekly.assign(plan=name) for name, result in results.items())
+    frame = bands[bands["kpi"] == kpi_name].dropna(subset=["median"])
+    base = alt.Chart(frame).encode(x=alt.X("week:T", title=None, axis=alt.Axis(format="%b", tickCount="month")))
+    layers = alt.layer(
+        base.mark_area(color=BAND_80).encode(y=measured(kpi, "low_80"), y2="high_80"),
+        base.mark_area(color=BAND_50).encode(y=measured(kpi, "low_50"), y2="high_50"),
+        base.mark_line(color=LINE, strokeWidth=2.5).encode(y=measured(kpi, "median")),
+    ).properties(width=WIDTH / len(results), height=HEIGHT * 0.7)
+    header = alt.Header(title=None, labelFontSize=13, labelFontWeight="bold", labelColor=INK)
+    panels = layers.facet(column=alt.Column("plan:N", sort=list(results), header=header), spacing=18)
+    return dressed(panels, kpi.label, [say("essaim", "chart-bands")])
+
+
+def settling(comparison: Comparison, kpi_name: str, period: str) -> pd.DataFrame:
+    """Follow a mean difference as pairs of runs are added, with shared chance and with each plan's own.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Two plans, with at least five draws of the parameters.
+    kpi_name, period : str
+        A row of the comparison's table, known in all runs.
+
+    Returns
+    -------
+    DataFrame
+        ``pairs``, ``luck`` ("shared" or "own"), ``mean``, and ``low, high``, two standard errors away. With its
+        own luck, the second plan takes the seed of the other run of the same draw.
+    """
+    first, second = (side.reshape(-1, RUNS_PER_DRAW) for side in comparison.differences[kpi_name, period])
+    rows = []
+    for luck, other in (("shared", second), ("own", second[:, ::-1])):
+        by_draw = (first - other).mean(axis=1)
+        for draws in range(FEWEST_SETTLING, len(by_draw) + 1):
+            mean, error = by_draw[:draws].mean(), by_draw[:draws].std(ddof=1) / np.sqrt(draws)
+            edges = {"low": mean - SURE_ERRORS * error, "high": mean + SURE_ERRORS * error}
+            rows.append({"pairs": RUNS_PER_DRAW * draws, "luck": luck, "mean": mean, **edges})
+    return pd.DataFrame(rows)
+
+
+def settling_chart(rows: pd.DataFrame, title: str, lines: Sequence[str], axes: tuple[str, str]) -> Chart:
+    """Show how an estimate settles: a band with shared chance, dashed edges with each plan's own.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        What `settling` returns.
+    title : str
+        The heading.
+    lines : sequence of str
+        Lines under it.
+    axes : tuple of str
+        Titles of the horizontal and the vertical axis.
+    """
+    x = alt.X("pairs:Q", title=axes[0], scale=alt.Scale(nice=False, zero=False))
+    y = alt.Y("low:Q", title=axes[1])
+    shared, own = (alt.Chart(rows[rows["luck"] == luck]).encode(x=x) for luck in ("shared", "own"))
+    dashed = own.mark_line(color=SECOND, strokeDash=[5, 3], strokeWidth=1.5)
+    return dressed(
+        alt.layer(
+            shared.mark_area(color=BAND_50).encode(y=y, y2="high"),
+            shared.mark_line(color=LINE, strokeWidth=2.5).encode(y=y.copy().field("mean")),
+            dashed.encode(y=y),
+            dashed.encode(y=y.copy().field("high")),
+            _zero_line("y"),
+        ),
+        title,
+        lines,
+    )
+
+
+def intervals_chart(rows: pd.DataFrame, title: str, lines: Sequence[str]) -> Chart:
+    """Show effects as points on their intervals, with a line at nil; one panel per measure.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``measure`` (panel, with its unit), ``label`` (row), ``low, middle, high``; in the order to be drawn.
+    title : str
+        The heading.
+    lines : sequence of str
+        Lines under it.
+    """
+    measures = list(dict.fromkeys(rows["measure"]))
+    labels = list(dict.fromkeys(rows["label"]))
+    panels = []
+    for position, measure in enumerate(measures):
+        axis = alt.Axis(labelLimit=260, labelFontSize=12) if position == 0 else None
+        y = alt.Y("label:N", title=None, sort=labels, axis=axis)
+        base = alt.Chart(rows[rows["measure"] == measure]).encode(y=y)
+        x = alt.X("low:Q", title=measure, axis=alt.Axis(tickCount=5, format="~r"))
+        panel = alt.layer(
+            _zero_line("x"),
+            base.mark_rule(color=LINE, strokeWidth=2.5).encode(x=x, x2="high"),
+            base.mark_circle(color=LINE, size=90, opacity=1).encode(x=x.copy().field("middle")),
+        )
+        panels.append(panel.properties(width=WIDTH / len(measures) - 20, height=46 * len(labels)))
+    return dressed(alt.hconcat(*panels, spacing=24), title, lines)
+
+
+def curves_chart(rows: pd.DataFrame, title: str, lines: Sequence[str], axes: tuple[str, str]) -> Chart:
+    """Show one line a simulated world, named at its end.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``world``, ``x``, ``y``.
+    title : str
+        The heading.
+    lines : sequence of str
+        Lines under it.
+    axes : tuple of str
+        Titles of the horizontal and the vertical axis.
+    """
+    worlds = list(dict.fromkeys(rows["world"]))
+    colours = [LINE, SECOND, GREY][: len(worlds)]
+    dashes = [[1, 0], [6, 3], [2, 2]][: len(worlds)]
+    base = alt.Chart(rows).encode(
+        x=alt.X("x:Q", title=axes[0], scale=alt.Scale(nice=False)),
+        y=alt.Y("y:Q", title=axes[1]),
+        color=alt.Color("world:N", scale=alt.Scale(domain=worlds, range=colours), legend=None),
+    )
+    dash = alt.StrokeDash("world:N", scale=alt.Scale(domain=worlds, range=dashes), legend=None)
+    ends = rows.loc[rows.groupby("world", sort=False)["x"].idxmax()]
+    names = base.mark_text(align="left", dx=6, fontSize=12, fontWeight="bold").encode(text="world:N")
+    names.data = ends
+    return dressed(alt.layer(base.mark_line(strokeWidth=2.5).encode(strokeDash=dash), names), title, lines)
+
+
+def lives_chart(rows: pd.DataFrame, title: str, lines: Sequence[str], axes: tuple[str, str]) -> Chart:
+    """Show a square for each member and day: light for who came, dark for who wrote; a cross for who left.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``member``, ``day``, ``did`` ("came", "wrote" or "left"); nothing for a day on which nothing was done.
+    title : str
+        The heading.
+    lines : sequence of str
+        Lines under it.
+    axes : tuple of str
+        Titles of the horizontal and the vertical axis.
+    """
+    width, height = WIDTH / (rows["day"].max() + 1), HEIGHT * 1.4 / (rows["member"].max() + 1)
+    base = alt.Chart(rows).encode(
+        x=alt.X("day:Q", title=axes[0], axis=alt.Axis(grid=False), scale=alt.Scale(nice=False, padding=width / 2)),
+        y=alt.Y("member:Q", title=axes[1], axis=alt.Axis(grid=False), scale=alt.Scale(reverse=True, nice=False)),
+    )
+    square = base.mark_rect(width=width - 0.6, height=height - 0.6)
+    chart = alt.layer(
+        square.transform_filter("datum.did == 'came'").encode(color=alt.value(BAND_80)),
+        square.transform_filter("datum.did == 'wrote'").encode(color=alt.value(LINE)),
+        base.mark_point(shape="cross", angle=45, size=55, color=INK, filled=True).transform_filter(
+            "datum.did == 'left'"
+        ),
+    )
+    return dressed(chart, title, lines).properties(width=WIDTH, height=HEIGHT * 1.4)
+
+
+def ties_chart(people: pd.DataFrame, ties: pd.DataFrame, title: str, lines: Sequence[str], seed: int = 7) -> Chart:
+    """Draw who is tied to whom: circles for founders, diamonds for those who came later.
+
+    Parameters
+    ----------
+    people : DataFrame
+        ``member``, ``founder`` (bool), ``messages``, one row each.
+    ties : DataFrame
+        ``one``, ``other`` (members), ``strength``.
+    title : str
+        The heading.
+    lines : sequence of str
+        Lines under it.
+    seed : int
+        Where the layout begins; the same seed draws the same picture.
+    """
+    network = nx.Graph()
+    network.add_nodes_from(people["member"])
+    network.add_weighted_edges_from(ties[["one", "other", "strength"]].itertuples(index=False))
+    places = pd.DataFrame(nx.spring_layout(network, seed=seed, k=2.2 / np.sqrt(len(people)), iterations=200)).T
+    places.columns = pd.Index(["x", "y"])
+    nodes = people.join(places, on="member")
+    edges = ties.join(places, on="one").join(places, on="other", rsuffix="2")
+    bare: dict[str, Any] = {"axis": None, "scale": alt.Scale(domain=[-1.1, 1.1])}
+    x, y = alt.X("x:Q", **bare), alt.Y("y:Q", **bare)
+    shape = alt.Scale(domain=[True, False], range=["circle", "diamond"])
+    fill = alt.Scale(domain=[True, False], range=[LINE, "#ffffff"])
+    size = alt.Scale(range=[40, 900])
+    dots = alt.Chart(nodes).encode(x=x, y=y)
+    chart = alt.layer(
+        alt.Chart(edges)
+        .mark_rule(color=GREY, opacity=0.55)
+        .encode(x=x, y=y, x2="x2", y2="y2", strokeWidth=alt.StrokeWidth("strength:Q", legend=None)),
+        dots.mark_point(stroke=INK, strokeWidth=1, opacity=1).encode(
+            shape=alt.Shape("founder:N", scale=shape, legend=None),
+            fill=alt.Fill("founder:N", scale=fill, legend=None),
+            size=alt.Size("messages:Q", scale=size, legend=None),
+        ),
+        dots.mark_text(fontSize=9, dy=-12, color=INK).encode(text="member:N"),
+    )
+    return dressed(chart, title, lines).properties(width=WIDTH, height=HEIGHT * 1.5)
+
+
+def _zero_line(channel: str) -> Chart:
+    return alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=INK, strokeDash=[3, 3]).encode(**{channel: "zero:Q"})
