@@ -21,7 +21,7 @@ RitualKind = Literal["weekly_question", "live", "quarterly_event"]
 
 @dataclass(frozen=True)
 class Platform:
-    """What a platform changes. Every figure is a prior without causal evidence (EVIDENCE 4.12)."""
+    """What a platform changes. Every figure is a prior without causal evidence (docs/evidence.md)."""
 
     name: PlatformName
     push: float

@@ -62,6 +62,6 @@ def poisson_quantile(u: float, mean: float) -> int:
 def kumaraswamy_quantile(u: float, a: float, b: float) -> float:
     """Return the quantile of a Kumaraswamy(a, b) share: close to a Beta(a, b), in closed form.
 
-    Its mean is not the Beta's: (0.7, 0.6) has mean 0.55, (0.4, 1.8) has mean 0.15 (MODELNOTES section 7).
+    Its mean is not the Beta's: (0.7, 0.6) has mean 0.55, (0.4, 1.8) has mean 0.15 (docs/evidence.md, prototype).
     """
     return math.exp(math.log(1.0 - math.exp(math.log(max(1.0 - u, 1e-300)) / b) + 1e-300) / a)

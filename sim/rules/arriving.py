@@ -2,7 +2,7 @@
 
 Reads    the plan's rates, yesterday's activity and emptiness, the calendar.
 Decides  the number of newcomers a day of each channel (decision ARRIVALS).
-Source   EVIDENCE 4.13 with MODELNOTES 2 (row "4.13 growth"); elasticity: Trusov, Bucklin, Pauwels 2009 as an upper bound.
+Source   docs/evidence.md, review and prototype; elasticity: Trusov, Bucklin, Pauwels 2009 as an upper bound.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ class Arriving(NamedTuple):
     elasticity: Annotated[float, Says(
         "By how many per cent word of mouth grows when active members grow by one per cent",
         "De combien de pour cent le bouche-à-oreille augmente quand les membres actifs augmentent d'un pour cent",
-        "elasticity", 0.0, 0.9, normal(0.1), "EVIDENCE 4.13; Trusov 2009 (0.53) as an upper bound")] = 0.35
+        "elasticity", 0.0, 0.9, normal(0.1), "Review; Trusov 2009 (0.53) as an upper bound")] = 0.35
     reference_active: Annotated[float, Says(
         "Weekly active members at which word of mouth brings the rate the plan states",
         "Membres actifs par semaine pour lesquels le bouche-à-oreille atteint le taux du plan",
-        "members", 1.0, 1000.0, normal(5.0), "MODELNOTES 3", "A5")] = 30.0
+        "members", 1.0, 1000.0, normal(5.0), "Prototype", "A5")] = 30.0
     empty_penalty: Annotated[float, Says(
         "Share of newcomers lost when prospects see a silent place",
         "Part des arrivées perdues quand les visiteurs trouvent un lieu silencieux",
-        "share", 0.0, 1.0, normal(0.15), "MODELNOTES 2, row 4.13 growth", "A6")] = 0.5
+        "share", 0.0, 1.0, normal(0.15), "Prototype", "A6")] = 0.5
 # fmt: on
 
 

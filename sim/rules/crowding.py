@@ -2,7 +2,7 @@
 
 Reads    smoothed weekly active members, messages of the last seven days.
 Decides  nothing; visits, posts and exits are multiplied by the results.
-Source   MODELNOTES 2 (rows "4.3 size" and "4.13 life"); sign: Butler 2001; Solomon & Wash 2014.
+Source   docs/evidence.md, prototype; sign: Butler 2001; Solomon & Wash 2014.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ class Crowding(NamedTuple):
     size_exponent: Annotated[float, Says(
         "How much each member's visits fall as the crowd grows (exponent)",
         "Baisse des visites de chacun quand le groupe grandit (exposant)",
-        "exponent", 0.0, 1.5, normal(0.08), "MODELNOTES 3; EVIDENCE 1.5: elasticity of active on members 0.40")] = 0.6
+        "exponent", 0.0, 1.5, normal(0.08), "Prototype; NHS-R Slack: elasticity of active on members 0.40; Butler 2001")] = 0.6
     posting_exponent: Annotated[float, Says(
         "How much each member's posting falls as the crowd grows (exponent)",
         "Baisse des publications de chacun quand le groupe grandit (exposant)",
-        "exponent", 0.0, 1.0, normal(0.1), "EVIDENCE 4.5, b_N; Butler 2001")] = 0.25
+        "exponent", 0.0, 1.0, normal(0.1), "Review; Butler 2001")] = 0.25
     emptiness_visits: Annotated[float, Says(
         "Share of visits that are lost when nobody has written for a week",
         "Part des visites perdues quand personne n'a écrit depuis une semaine",
-        "share", 0.0, 1.0, uniform_prior(0.6, 0.9), "MODELNOTES 2, row 4.13", "A1")] = 0.75
+        "share", 0.0, 1.0, uniform_prior(0.6, 0.9), "Prototype", "A1")] = 0.75
     emptiness_scale: Annotated[float, Says(
         "Messages a week at which a place begins to feel alive",
         "Messages par semaine à partir desquels un lieu paraît vivant",
-        "messages/week", 0.5, 100.0, normal(1.0), "EVIDENCE 4.13", "A2")] = 5.0
+        "messages/week", 0.5, 100.0, normal(1.0), "Review", "A2")] = 5.0
     grace_days: Annotated[float, Says(
         "Days of a place's life before its emptiness counts in full",
         "Jours d'existence d'un lieu avant que son vide compte pleinement",
@@ -40,19 +40,19 @@ class Crowding(NamedTuple):
     visiting_level: Annotated[float, Says(
         "This community's own level of visits, in standard deviations",
         "Niveau de visites propre à cette communauté, en écarts types",
-        "sd", -4.0, 4.0, normal(1.0), "MODELNOTES 2, row draws")] = 0.0
+        "sd", -4.0, 4.0, normal(1.0), "Prototype")] = 0.0
     posting_level: Annotated[float, Says(
         "This community's own level of posting, in standard deviations",
         "Niveau de publication propre à cette communauté, en écarts types",
-        "sd", -4.0, 4.0, normal(1.0), "MODELNOTES 2, row draws")] = 0.0
+        "sd", -4.0, 4.0, normal(1.0), "Prototype")] = 0.0
     staying_level: Annotated[float, Says(
         "This community's own level of staying, in standard deviations",
         "Niveau de fidélité propre à cette communauté, en écarts types",
-        "sd", -4.0, 4.0, normal(1.0), "MODELNOTES 2, row draws")] = 0.0
+        "sd", -4.0, 4.0, normal(1.0), "Prototype")] = 0.0
 # fmt: on
 
 
-SMALLEST_CROWD = 25.0  # below it, emptying must not make people visit more (MODELNOTES 2, row 4.3 size)
+SMALLEST_CROWD = 25.0  # below it, emptying must not make people visit more (docs/evidence.md, prototype, row 4.3 size)
 USUAL_CROWD = 50.0
 VISITING_SPREAD, POSTING_SPREAD, STAYING_SPREAD = 0.42, 0.6, 0.3  # what one sd of a community's own level does to logs
 

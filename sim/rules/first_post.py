@@ -2,7 +2,7 @@
 
 Reads    days since joining, affinity, whether a person or a bot invited them to, crowding, events.
 Decides  the first message ever (FIRST_POST), once on a visiting day.
-Source   EVIDENCE 4.4 with MODELNOTES 2: of eventual posters 63 % write within 48 hours (Edgeryders);
+Source   docs/evidence.md, review and prototype: of eventual posters 63 % write within 48 hours (Edgeryders);
          automated welcome: null on 57,084 accounts (CAT Lab); rules shown: Matias 2019.
 """
 
@@ -21,23 +21,23 @@ class FirstPost(NamedTuple):
     early: Annotated[float, Says(
         "Chance to write on the day of joining, beyond the lasting one",
         "Chance d'écrire le jour de l'arrivée, en plus de la chance durable",
-        "1/visiting day", 0.01, 0.9, lognormal(0.3), "MODELNOTES 3, l0")] = 0.22
+        "1/visiting day", 0.01, 0.9, lognormal(0.3), "Prototype")] = 0.22
     early_days: Annotated[float, Says(
         "Days over which that early impulse fades",
         "Jours au bout desquels cet élan initial s'estompe",
-        "day", 0.2, 10.0, lognormal(0.3), "EVIDENCE 4.4, t0")] = 1.2
+        "day", 0.2, 10.0, lognormal(0.3), "Review")] = 1.2
     late: Annotated[float, Says(
         "Lasting chance to write for the first time on a visiting day",
         "Chance durable d'écrire pour la première fois un jour de visite",
-        "1/visiting day", 0.0005, 0.2, lognormal(0.4), "MODELNOTES 3, l_inf")] = 0.012
+        "1/visiting day", 0.0005, 0.2, lognormal(0.4), "Prototype")] = 0.012
     affinity: Annotated[float, Says(
         "How much affinity raises the chance of a first post",
         "Effet de l'affinité sur la chance d'un premier message",
-        "per sd", 0.0, 1.5, normal(0.1), "MODELNOTES 2, row 4.4")] = 0.35
+        "per sd", 0.0, 1.5, normal(0.1), "Prototype")] = 0.35
     asked_by_person: Annotated[float, Says(
         "Effect on a first post of being asked by a person (logarithm)",
         "Effet d'une invitation personnelle sur le premier message (logarithme)",
-        "log", -1.0, 2.0, normal(0.25), "EVIDENCE 4.4, b_q; Choi et al. 2010", "A11")] = 0.4
+        "log", -1.0, 2.0, normal(0.25), "Review; Choi et al. 2010", "A11")] = 0.4
     asked_by_bot: Annotated[float, Says(
         "Effect on a first post of an automated welcome (logarithm)",
         "Effet d'un accueil automatique sur le premier message (logarithme)",

@@ -2,7 +2,7 @@
 
 Reads    how often the ritual was held, days since it was last held.
 Decides  nothing; visits and posts are lifted. Lasting effects come only through new ties and first posts.
-Source   EVIDENCE 4.11. No controlled study of weekly rituals or lives exists: their effects are assumptions A22 to A25.
+Source   docs/evidence.md. No controlled study of weekly rituals or lives exists: their effects are assumptions A22 to A25.
 """
 
 from __future__ import annotations
@@ -20,35 +20,35 @@ class Gathering(NamedTuple):
     question_posting: Annotated[float, Says(
         "Effect of the weekly question on posting that day (logarithm)",
         "Effet de la question de la semaine sur les publications du jour (logarithme)",
-        "log", -0.5, 1.5, normal(0.2), "EVIDENCE 4.11, prior without evidence", "A22")] = 0.2
+        "log", -0.5, 1.5, normal(0.2), "No study found", "A22")] = 0.2
     question_visits: Annotated[float, Says(
         "What the weekly question adds to visits that day",
         "Ce que la question de la semaine ajoute aux visites du jour",
-        "share", 0.0, 1.0, uniform_prior(0.0, 0.2), "prior without evidence", "A23")] = 0.1
+        "share", 0.0, 1.0, uniform_prior(0.0, 0.2), "No study found", "A23")] = 0.1
     novelty_times: Annotated[float, Says(
         "Times a ritual is held before it has lost most of its novelty",
         "Nombre de fois avant qu'un rituel ait perdu l'essentiel de sa nouveauté",
-        "times", 2.0, 200.0, lognormal(0.6), "EVIDENCE 4.11, prior without evidence", "A24")] = 20.0
+        "times", 2.0, 200.0, lognormal(0.6), "No study found", "A24")] = 20.0
     live_visits: Annotated[float, Says(
         "What a live adds to visits on its day",
         "Ce qu'un direct ajoute aux visites du jour",
-        "share", 0.0, 2.0, uniform_prior(0.2, 0.8), "EVIDENCE 4.11, prior without evidence", "A25")] = 0.5
+        "share", 0.0, 2.0, uniform_prior(0.2, 0.8), "No study found", "A25")] = 0.5
     live_days: Annotated[float, Says(
         "Days after which a live's pulse has mostly gone",
         "Jours après lesquels l'élan d'un direct est presque retombé",
-        "day", 0.5, 10.0, lognormal(0.3), "EVIDENCE 4.11", "A25")] = 2.0
+        "day", 0.5, 10.0, lognormal(0.3), "Review", "A25")] = 2.0
     event_visits: Annotated[float, Says(
         "What a quarterly event adds to visits on its day",
         "Ce qu'un événement trimestriel ajoute aux visites du jour",
-        "share", 0.0, 5.0, lognormal(0.2), "MODELNOTES 2, row 4.11; conference weeks on a Slack workspace 1.4-1.9")] = 1.3
+        "share", 0.0, 5.0, lognormal(0.2), "Prototype; NHS-R Slack: conference weeks 1.4-1.9 times as active")] = 1.3
     event_days: Annotated[float, Says(
         "Days after which an event's pulse has mostly gone",
         "Jours après lesquels l'élan d'un événement est presque retombé",
-        "day", 1.0, 60.0, lognormal(0.5), "EVIDENCE 4.11: most of the pulse gone in 1-3 weeks")] = 8.0
+        "day", 1.0, 60.0, lognormal(0.5), "Measured: NHS-R Slack, most of the pulse gone in 1-3 weeks")] = 8.0
     pulse_posting: Annotated[float, Says(
         "Effect of a live's or event's pulse on posting (logarithm per unit of visits added)",
         "Effet de l'élan d'un direct ou d'un événement sur les publications (logarithme par unité de visites ajoutée)",
-        "log", 0.0, 2.0, normal(0.1), "MODELNOTES 2, row 4.11")] = 0.3
+        "log", 0.0, 2.0, normal(0.1), "Prototype")] = 0.3
 # fmt: on
 
 

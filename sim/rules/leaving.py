@@ -3,7 +3,7 @@
 Reads    the member's own chance to leave, reciprocal ties, answers, topic fit, toxicity felt, overload, emptiness, crowding.
 Decides  whether somebody who wrote never comes back (EXIT, at the next would-be visit), whether a visitor drops out in
          silence (QUIET_EXIT), whether somebody gone returns (RETURN).
-Source   EVIDENCE 4.9 with MODELNOTES 2: exit is drawn at the visit that never happens, when a reply may have come.
+Source   docs/evidence.md, review and prototype: exit is drawn at the visit that never happens, when a reply may have come.
 """
 
 from __future__ import annotations
@@ -21,59 +21,59 @@ class Leaving(NamedTuple):
     poster_a: Annotated[float, Says(
         "First shape of posters' own chance to leave after a day of posting",
         "Première forme de la chance propre des rédacteurs de partir après un jour de publication",
-        "shape", 0.1, 5.0, lognormal(0.25), "MODELNOTES 2, row 4.9 exit; Smirnov et al. 2023")] = 0.7
+        "shape", 0.1, 5.0, lognormal(0.25), "Prototype; Smirnov et al. 2023")] = 0.7
     poster_b: Annotated[float, Says(
         "Second shape of posters' own chance to leave",
         "Seconde forme de la chance propre des rédacteurs de partir",
-        "shape", 0.1, 10.0, lognormal(0.2), "MODELNOTES 2, row 4.9 exit")] = 0.6
+        "shape", 0.1, 10.0, lognormal(0.2), "Prototype")] = 0.6
     quiet_a: Annotated[float, Says(
         "First shape of readers' own chance to drop out after a visit",
         "Première forme de la chance propre des lecteurs de décrocher après une visite",
-        "shape", 0.1, 5.0, lognormal(0.25), "MODELNOTES 2, row 4.9 lurkers")] = 0.4
+        "shape", 0.1, 5.0, lognormal(0.25), "Prototype")] = 0.4
     quiet_b: Annotated[float, Says(
         "Second shape of readers' own chance to drop out",
         "Seconde forme de la chance propre des lecteurs de décrocher",
-        "shape", 0.1, 20.0, lognormal(0.2), "MODELNOTES 2, row 4.9 lurkers")] = 1.8
+        "shape", 0.1, 20.0, lognormal(0.2), "Prototype")] = 1.8
     quiet_poster: Annotated[float, Says(
         "Factor on quiet exits of members who have written",
         "Facteur sur les départs silencieux des membres qui ont écrit",
-        "factor", 0.0, 1.0, lognormal(0.3), "MODELNOTES 2, row 4.9 lurkers")] = 0.15
+        "factor", 0.0, 1.0, lognormal(0.3), "Prototype")] = 0.15
     answered: Annotated[float, Says(
         "How much an answer since the last post lowers the log-odds of leaving",
         "Baisse du logarithme des chances de partir due à une réponse reçue",
-        "log odds", -0.5, 1.5, lognormal(0.4), "MODELNOTES 3, g_reply; Joyce & Kraut 2006")] = 0.15
+        "log odds", -0.5, 1.5, lognormal(0.4), "Prototype; Joyce & Kraut 2006")] = 0.15
     topic_fit: Annotated[float, Says(
         "How much reading only off-topic messages raises the log-odds of leaving",
         "Hausse du logarithme des chances de partir quand tout est hors sujet",
-        "log odds", 0.0, 2.0, normal(0.1), "MODELNOTES 3", "A19")] = 0.3
+        "log odds", 0.0, 2.0, normal(0.1), "Prototype", "A19")] = 0.3
     toxicity: Annotated[float, Says(
         "How much one attack felt raises the log-odds of leaving",
         "Hausse du logarithme des chances de partir par attaque ressentie",
-        "log odds", 0.0, 2.0, normal(0.1), "MODELNOTES 3; Smirnov et al. 2023")] = 0.3
+        "log odds", 0.0, 2.0, normal(0.1), "Prototype; Smirnov et al. 2023")] = 0.3
     overload: Annotated[float, Says(
         "How much overload raises the log-odds of leaving",
         "Hausse du logarithme des chances de partir due à la surcharge",
-        "log odds", 0.0, 1.0, normal(0.05), "MODELNOTES 2, row 4.7; Jones et al. 2004")] = 0.15
+        "log odds", 0.0, 1.0, normal(0.05), "Prototype; Jones et al. 2004")] = 0.15
     emptiness: Annotated[float, Says(
         "How much an empty place raises the log-odds of a quiet exit",
         "Hausse du logarithme des chances de décrocher dans un lieu vide",
-        "log odds", 0.0, 5.0, normal(0.3), "MODELNOTES 2, row 4.13 life", "A20")] = 2.0
+        "log odds", 0.0, 5.0, normal(0.3), "Prototype", "A20")] = 2.0
     poster_ties: Annotated[float, Says(
         "How much reciprocal ties keep those who write (exponent)",
         "Force avec laquelle les liens réciproques retiennent ceux qui écrivent (exposant)",
-        "exponent", 0.0, 2.0, normal(0.1), "MODELNOTES 2, row 4.8", "A21")] = 0.4
+        "exponent", 0.0, 2.0, normal(0.1), "Prototype", "A21")] = 0.4
     quiet_ties: Annotated[float, Says(
         "How much reciprocal ties keep visitors (exponent)",
         "Force avec laquelle les liens réciproques retiennent les visiteurs (exposant)",
-        "exponent", 0.0, 2.0, normal(0.1), "MODELNOTES 2, row 4.8", "A21")] = 0.6
+        "exponent", 0.0, 2.0, normal(0.1), "Prototype", "A21")] = 0.6
     return_chance: Annotated[float, Says(
         "Daily chance that somebody gone comes back unprompted",
         "Chance quotidienne qu'une personne partie revienne d'elle-même",
-        "1/day", 0.0, 0.05, lognormal(0.4), "EVIDENCE 4.9: half of 0.0024 a week on Edgeryders")] = 0.0002
+        "1/day", 0.0, 0.05, lognormal(0.4), "Half of what was measured on the Edgeryders forum (0.0024 a week)")] = 0.0002
     return_addressed: Annotated[float, Says(
         "Daily chance that somebody gone comes back when addressed",
         "Chance quotidienne qu'une personne partie revienne si on s'adresse à elle",
-        "1/day", 0.0, 0.3, lognormal(0.4), "EVIDENCE 4.9: half of 0.14 a week on Edgeryders")] = 0.01
+        "1/day", 0.0, 0.3, lognormal(0.4), "Half of what was measured on the Edgeryders forum (0.14 a week)")] = 0.01
 # fmt: on
 
 

@@ -2,7 +2,7 @@
 
 Reads    the age of open messages, their replies, who wrote them, the plan's onboarding.
 Decides  each answer by the team (MANAGER_REPLY).
-Source   MODELNOTES 3: about 15 % of messages are the team's; EVIDENCE 4.10 for onboarding by a person.
+Source   docs/evidence.md, prototype: about 15 % of messages are the team's; docs/evidence.md for onboarding by a person.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ class Managing(NamedTuple):
     answer: Annotated[float, Says(
         "Chance a session that the team answers a fresh open message",
         "Chance par session que l'équipe réponde à un message récent sans réponse",
-        "1/session", 0.0, 1.0, lognormal(0.3), "MODELNOTES 3", "A30")] = 0.06
+        "1/session", 0.0, 1.0, lognormal(0.3), "Prototype", "A30")] = 0.06
     answer_newcomer: Annotated[float, Says(
         "The same for a newcomer's first message",
         "De même pour le premier message d'un nouveau venu",
-        "1/session", 0.0, 1.0, lognormal(0.3), "MODELNOTES 3", "A30")] = 0.10
+        "1/session", 0.0, 1.0, lognormal(0.3), "Prototype", "A30")] = 0.10
     visible_days: Annotated[float, Says(
         "Half-life of an open message in the team's attention",
         "Demi-vie d'un message ouvert dans l'attention de l'équipe",
-        "day", 0.2, 30.0, lognormal(0.2), "MODELNOTES 3", "A30")] = 1.5
+        "day", 0.2, 30.0, lognormal(0.2), "Prototype", "A30")] = 1.5
     promise_kept: Annotated[float, Says(
         "Share of newcomers' first messages answered in time with onboarding by a person",
         "Part des premiers messages ayant une réponse à temps avec un accueil par une personne",
-        "share", 0.0, 0.999, FIXED, "EVIDENCE 4.10")] = 0.95
+        "share", 0.0, 0.999, FIXED, "Review")] = 0.95
     session_minutes: Annotated[float, Says(
         "Minutes a session of the team takes",
         "Minutes que prend une session de l'équipe",

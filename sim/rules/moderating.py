@@ -2,7 +2,7 @@
 
 Reads    the share of toxic messages last week, the plan's moderation.
 Decides  whether a message offends (TOXIC), whether it is removed (REMOVAL) and when (REMOVAL_DELAY).
-Source   EVIDENCE 4.15 with MODELNOTES 2: prevalence Park et al. 2022; contagion Beknazar-Yuzbashev et al.;
+Source   docs/evidence.md, review and prototype: prevalence Park et al. 2022; contagion Beknazar-Yuzbashev et al.;
          rules shown Matias 2019; false removals halve what newcomers do next (sign: Halfaker 2013, Jhaver 2019).
 """
 
@@ -25,7 +25,7 @@ class Moderating(NamedTuple):
     contagion: Annotated[float, Says(
         "How much offence seen last week breeds more",
         "Effet d'entraînement des offenses vues la semaine passée",
-        "factor", 0.0, 3.0, normal(0.1), "EVIDENCE 4.15; Beknazar-Yuzbashev et al.")] = 0.3
+        "factor", 0.0, 3.0, normal(0.1), "Review; Beknazar-Yuzbashev et al.")] = 0.3
     charter: Annotated[float, Says(
         "Share of offences avoided when the rules are shown",
         "Part d'offenses évitées quand la charte est affichée",
@@ -33,35 +33,35 @@ class Moderating(NamedTuple):
     false_removal: Annotated[float, Says(
         "Share of innocent messages removed at the strictest level",
         "Part de messages innocents supprimés au niveau le plus strict",
-        "share", 0.0, 0.3, uniform_prior(0.02, 0.10), "EVIDENCE 4.15, phi0", "A26")] = 0.06
+        "share", 0.0, 0.3, uniform_prior(0.02, 0.10), "Review", "A26")] = 0.06
     false_newcomer: Annotated[float, Says(
         "Factor on false removals of newcomers' messages",
         "Facteur sur les suppressions à tort des messages de nouveaux venus",
-        "factor", 1.0, 10.0, lognormal(0.2), "EVIDENCE 4.15; sign: Halfaker et al. 2013", "A26")] = 3.0
+        "factor", 1.0, 10.0, lognormal(0.2), "Review; sign: Halfaker et al. 2013", "A26")] = 3.0
     sting_posting: Annotated[float, Says(
         "How much a removal lowers the logarithm of posting at first",
         "Baisse initiale du logarithme des publications après une suppression",
-        "log", 0.0, 2.0, normal(0.15), "MODELNOTES 2, row 4.15", "A27")] = 0.7
+        "log", 0.0, 2.0, normal(0.15), "Prototype", "A27")] = 0.7
     sting_leaving: Annotated[float, Says(
         "How much a removal raises the log-odds of leaving at first",
         "Hausse initiale du logarithme des chances de partir après une suppression",
-        "log odds", 0.0, 2.0, normal(0.1), "MODELNOTES 2, row 4.15", "A27")] = 0.4
+        "log odds", 0.0, 2.0, normal(0.1), "Prototype", "A27")] = 0.4
     sting_newcomer: Annotated[float, Says(
         "How much more that is for a newcomer",
         "Ce que cela ajoute pour un nouveau venu",
-        "log odds", 0.0, 2.0, normal(0.1), "MODELNOTES 2, row 4.15", "A27")] = 0.3
+        "log odds", 0.0, 2.0, normal(0.1), "Prototype", "A27")] = 0.3
     sting_days: Annotated[float, Says(
         "Days after which a removal is mostly forgotten",
         "Jours après lesquels une suppression est presque oubliée",
-        "day", 1.0, 90.0, lognormal(0.3), "MODELNOTES 2, row 4.15", "A27")] = 14.0
+        "day", 1.0, 90.0, lognormal(0.3), "Prototype", "A27")] = 14.0
     reasons_relief: Annotated[float, Says(
         "Factor on the sting when the reason is given",
         "Facteur sur la blessure quand la raison est donnée",
-        "factor", 0.0, 1.0, normal(0.1), "EVIDENCE 4.15; sign: Jhaver 2019", "A28")] = 0.4
+        "factor", 0.0, 1.0, normal(0.1), "Review; sign: Jhaver 2019", "A28")] = 0.4
     bystander: Annotated[float, Says(
         "How much an offence seen weighs, relative to one received",
         "Poids d'une offense vue, par rapport à une offense subie",
-        "factor", 0.0, 1.0, normal(0.03), "EVIDENCE 4.15")] = 0.1
+        "factor", 0.0, 1.0, normal(0.03), "Review")] = 0.1
     toxicity_days: Annotated[float, Says(
         "Days after which an offence felt has mostly faded",
         "Jours après lesquels une offense ressentie s'est presque effacée",

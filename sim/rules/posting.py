@@ -2,7 +2,7 @@
 
 Reads    posting propensity, remembered replies, peers seen, overload, crowding, rituals, a recent removal.
 Decides  the number of new conversations in a session (POSTS).
-Source   EVIDENCE 4.5 with MODELNOTES 2; reply effect: about half of the naive one (Joyce & Kraut 2006; Eckles 2016).
+Source   docs/evidence.md, review and prototype; reply effect: about half of the naive one (Joyce & Kraut 2006; Eckles 2016).
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ class Posting(NamedTuple):
     level: Annotated[float, Says(
         "Logarithm of messages a session of an average member",
         "Logarithme des messages par session d'un membre moyen",
-        "log messages/session", -8.0, 1.0, normal(0.3), "MODELNOTES 3, mu")] = -3.2
+        "log messages/session", -8.0, 1.0, normal(0.3), "Prototype")] = -3.2
     reply_boost: Annotated[float, Says(
         "How much being answered raises the logarithm of posting",
         "Effet d'une réponse reçue sur le logarithme des publications",
-        "log", -0.5, 1.5, normal(0.12), "EVIDENCE 4.5, b_R; SO-P hazard ratios 1.05-1.14")] = 0.35
+        "log", -0.5, 1.5, normal(0.12), "Review; Stack Overflow hazard ratios 1.05-1.14; Joyce & Kraut 2006")] = 0.35
     reply_memory_days: Annotated[float, Says(
         "Days after which a received reply is mostly forgotten",
         "Jours après lesquels une réponse reçue est presque oubliée",
-        "day", 1.0, 60.0, lognormal(0.4), "EVIDENCE 4.5, t_R")] = 7.0
+        "day", 1.0, 60.0, lognormal(0.4), "Review")] = 7.0
     staff_reply: Annotated[float, Says(
         "Weight of a reply by the team, relative to a member's",
         "Poids d'une réponse de l'équipe, par rapport à celle d'un membre",
-        "factor", 0.0, 4.0, uniform_prior(1.0, 2.0), "EVIDENCE 4.5: 4 times (Cottica), 1 time (Edgeryders)")] = 1.5
+        "factor", 0.0, 4.0, uniform_prior(1.0, 2.0), "Edgeryders forum: 4 times in one analysis, once in another")] = 1.5
     peers: Annotated[float, Says(
         "How much seeing peers rather than staff write raises the logarithm of posting",
         "Effet de voir écrire des pairs plutôt que l'équipe sur le logarithme des publications",
-        "log", -0.5, 1.5, normal(0.15), "EVIDENCE 4.5, b_n; Burke, Marlow, Lento 2009")] = 0.3
+        "log", -0.5, 1.5, normal(0.15), "Review; Burke, Marlow, Lento 2009")] = 0.3
     overload: Annotated[float, Says(
         "How much overload lowers the logarithm of posting",
         "Effet de la surcharge sur le logarithme des publications",
-        "log", 0.0, 1.5, normal(0.1), "MODELNOTES 3, b_o; Jones et al. 2004")] = 0.3
+        "log", 0.0, 1.5, normal(0.1), "Prototype; Jones et al. 2004")] = 0.3
 # fmt: on
 
 

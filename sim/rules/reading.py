@@ -2,7 +2,7 @@
 
 Reads    unseen messages, days since the last visit, the platform's room.
 Decides  how many messages are read; overload and fatigue follow.
-Source   EVIDENCE 4.7: information benefit turns at about 40 messages a day (Ren & Kraut 2013); Jones, Ravid, Rafaeli 2004.
+Source   docs/evidence.md: information benefit turns at about 40 messages a day (Ren & Kraut 2013); Jones, Ravid, Rafaeli 2004.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ class Reading(NamedTuple):
     capacity: Annotated[float, Says(
         "Messages a day a member can take in on a plain feed",
         "Messages par jour qu'un membre peut assimiler sur un fil simple",
-        "messages/day", 5.0, 400.0, lognormal(0.4), "EVIDENCE 4.7, K; Ren & Kraut 2013")] = 40.0
+        "messages/day", 5.0, 400.0, lognormal(0.4), "Ren & Kraut 2013: benefit turns at 40 messages")] = 40.0
     fatigue_gain: Annotated[float, Says(
         "Fatigue a visit adds at an overload of one",
         "Fatigue qu'ajoute une visite pour une surcharge de un",
-        "share", 0.0, 0.5, normal(0.02), "EVIDENCE 4.7", "A9")] = 0.05
+        "share", 0.0, 0.5, normal(0.02), "Review", "A9")] = 0.05
     fatigue_rest: Annotated[float, Says(
         "Share of fatigue gone after a day",
         "Part de la fatigue dissipée en un jour",
-        "1/day", 0.0, 1.0, FIXED, "EVIDENCE 4.7", "A9")] = 0.1
+        "1/day", 0.0, 1.0, FIXED, "Review", "A9")] = 0.1
     topic_loyalty: Annotated[float, Says(
         "Share of a member's messages on their own topic",
         "Part des messages d'un membre sur son propre sujet",

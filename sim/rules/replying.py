@@ -2,7 +2,7 @@
 
 Reads    the reader's propensity, the message's appeal, age, replies and topic, the tie between the two people.
 Decides  each reply (REPLY); its delay follows from when people visit.
-Source   EVIDENCE 4.6 with MODELNOTES 2: without the volume and crowding terms conversation explodes;
+Source   docs/evidence.md, review and prototype: without the volume and crowding terms conversation explodes;
          newcomers get fewer replies (Burke, Kraut, Joyce 2010).
 """
 
@@ -21,47 +21,47 @@ class Replying(NamedTuple):
     base: Annotated[float, Says(
         "Chance to answer a fresh, unanswered message at 20 writer sessions a day",
         "Chance de répondre à un message récent et sans réponse, à 20 sessions de rédacteurs par jour",
-        "1/message read", 0.001, 0.5, lognormal(0.3), "MODELNOTES 3, q0")] = 0.05
+        "1/message read", 0.001, 0.5, lognormal(0.3), "Prototype")] = 0.05
     volume_exponent: Annotated[float, Says(
         "How much each reader answers less when there are more who could (exponent)",
         "Baisse des réponses de chacun quand d'autres pourraient répondre (exposant)",
-        "exponent", 0.0, 1.5, normal(0.1), "MODELNOTES 2, row 4.6")] = 0.9
+        "exponent", 0.0, 1.5, normal(0.1), "Prototype")] = 0.9
     answered_exponent: Annotated[float, Says(
         "How much earlier replies make a further one less likely (exponent)",
         "Effet dissuasif des réponses déjà données (exposant)",
-        "exponent", 0.0, 4.0, normal(0.15), "MODELNOTES 2, row 4.6", "A14")] = 1.5
+        "exponent", 0.0, 4.0, normal(0.15), "Prototype", "A14")] = 1.5
     visible_days: Annotated[float, Says(
         "Half-life of a message's visibility, on a platform whose memory is 4 days",
         "Demi-vie de la visibilité d'un message, sur une plateforme dont la mémoire est de 4 jours",
-        "day", 0.2, 30.0, lognormal(0.2), "MODELNOTES 2, row 4.6", "A15")] = 1.5
+        "day", 0.2, 30.0, lognormal(0.2), "Prototype", "A15")] = 1.5
     tie: Annotated[float, Says(
         "How much a strong tie raises the logarithm of the chance to answer",
         "Effet d'un lien fort sur le logarithme de la chance de répondre",
-        "log", 0.0, 2.0, normal(0.1), "EVIDENCE 4.6, b_w")] = 0.4
+        "log", 0.0, 2.0, normal(0.1), "Review")] = 0.4
     newcomer: Annotated[float, Says(
         "How much a newcomer's message is answered less (logarithm)",
         "Ce que perd en réponses le message d'un nouveau venu (logarithme)",
-        "log", 0.0, 2.0, normal(0.1), "MODELNOTES 2, row 4.6; Burke, Kraut, Joyce 2010")] = 0.5
+        "log", 0.0, 2.0, normal(0.1), "Prototype; Burke, Kraut, Joyce 2010")] = 0.5
     author_affinity: Annotated[float, Says(
         "How much the author's affinity raises the chance of an answer (logarithm)",
         "Effet de l'affinité de l'auteur sur la chance d'une réponse (logarithme)",
-        "per sd", 0.0, 1.5, normal(0.1), "MODELNOTES 1 (Honesty) and 2, row 4.6")] = 0.45
+        "per sd", 0.0, 1.5, normal(0.1), "Prototype")] = 0.45
     own_propensity: Annotated[float, Says(
         "How much a reader's own propensity to post raises answering",
         "Effet de la propension du lecteur à publier sur ses réponses",
-        "factor", 0.0, 1.5, normal(0.1), "MODELNOTES 2, row 4.6")] = 0.5
+        "factor", 0.0, 1.5, normal(0.1), "Prototype")] = 0.5
     off_topic: Annotated[float, Says(
         "Factor on answers to messages off the reader's topic",
         "Facteur sur les réponses aux messages hors du sujet du lecteur",
-        "factor", 0.0, 1.0, normal(0.1), "EVIDENCE 4.6, match", "A16")] = 0.7
+        "factor", 0.0, 1.0, normal(0.1), "Review", "A16")] = 0.7
     reply_to_reply: Annotated[float, Says(
         "Factor on answers to replies",
         "Facteur sur les réponses aux réponses",
-        "factor", 0.0, 1.0, lognormal(0.2), "MODELNOTES 2, row 4.6", "A17")] = 0.15
+        "factor", 0.0, 1.0, lognormal(0.2), "Prototype", "A17")] = 0.15
     answering_me: Annotated[float, Says(
         "Factor on answers to replies addressed to the reader",
         "Facteur sur les réponses à ceux qui s'adressent au lecteur",
-        "factor", 0.0, 10.0, lognormal(0.2), "MODELNOTES 2, row 4.6", "A17")] = 2.0
+        "factor", 0.0, 10.0, lognormal(0.2), "Prototype", "A17")] = 2.0
 # fmt: on
 
 

@@ -2,7 +2,7 @@
 
 Reads    messages given and received between two members, days since the last.
 Decides  nothing; reciprocal ties keep people and draw answers.
-Source   EVIDENCE 4.8 with MODELNOTES 2; k-core collapse: Garcia, Mavrodiev, Schweitzer 2013.
+Source   docs/evidence.md, review and prototype; k-core collapse: Garcia, Mavrodiev, Schweitzer 2013.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ class Ties(NamedTuple):
     memory_days: Annotated[float, Says(
         "Days after which a tie has mostly faded",
         "Jours après lesquels un lien s'est presque effacé",
-        "day", 5.0, 365.0, lognormal(0.4), "EVIDENCE 4.8")] = 60.0
+        "day", 5.0, 365.0, lognormal(0.4), "Review")] = 60.0
     threshold: Annotated[float, Says(
         "Strength in both directions from which a tie counts as reciprocal",
         "Force, dans les deux sens, à partir de laquelle un lien est réciproque",
-        "messages", 0.05, 5.0, normal(0.05), "EVIDENCE 4.8", "A18")] = 0.3
+        "messages", 0.05, 5.0, normal(0.05), "Review", "A18")] = 0.3
 # fmt: on
 
 

@@ -2,7 +2,7 @@
 
 Reads    how many joined before, normal and uniform numbers of the person's own.
 Decides  nothing; one latent affinity drives joining, visiting, posting and staying: this is what carries selection.
-Source   EVIDENCE 4.1 with MODELNOTES 2 (rows "4.1 joining", "4.9 exit, form").
+Source   docs/evidence.md, review and prototype.
 """
 
 from __future__ import annotations
@@ -21,35 +21,35 @@ class Traits(NamedTuple):
     rank_dilution: Annotated[float, Says(
         "How fast affinity falls with the rank of joining",
         "Vitesse à laquelle l'affinité baisse avec le rang d'arrivée",
-        "per log rank", 0.0, 0.6, normal(0.05), "MODELNOTES 2, row 4.1 joining", "A3")] = 0.15
+        "per log rank", 0.0, 0.6, normal(0.05), "Prototype", "A3")] = 0.15
     recruited_shift: Annotated[float, Says(
         "Extra affinity of founders asked in person",
         "Affinité supplémentaire des fondateurs sollicités en personne",
-        "sd", 0.0, 3.0, normal(0.2), "EVIDENCE 4.13", "A4")] = 1.0
+        "sd", 0.0, 3.0, normal(0.2), "Review", "A4")] = 1.0
     visit_affinity: Annotated[float, Says(
         "How much affinity raises the logarithm of visits",
         "Effet de l'affinité sur le logarithme des visites",
-        "per sd", 0.0, 1.5, normal(0.1), "EVIDENCE 4.3")] = 0.5
+        "per sd", 0.0, 1.5, normal(0.1), "Review")] = 0.5
     visit_spread: Annotated[float, Says(
         "Spread of visits between members of equal affinity",
         "Dispersion des visites entre membres de même affinité",
-        "sd of log", 0.0, 1.5, normal(0.1), "MODELNOTES 3")] = 0.5
+        "sd of log", 0.0, 1.5, normal(0.1), "Prototype")] = 0.5
     posting_affinity: Annotated[float, Says(
         "How much affinity raises the logarithm of posting",
         "Effet de l'affinité sur le logarithme des publications",
-        "per sd", 0.0, 1.5, normal(0.1), "EVIDENCE 4.1, g_a")] = 0.5
+        "per sd", 0.0, 1.5, normal(0.1), "Review")] = 0.5
     posting_spread: Annotated[float, Says(
         "Spread of posting between members of equal affinity",
         "Dispersion des publications entre membres de même affinité",
-        "sd of log", 0.0, 3.0, uniform_prior(1.2, 1.8), "EVIDENCE 4.1, s_p; participation inequality, van Mierlo 2014")] = 1.5
+        "sd of log", 0.0, 3.0, uniform_prior(1.2, 1.8), "Review; participation inequality, van Mierlo 2014")] = 1.5
     responsiveness_spread: Annotated[float, Says(
         "Spread of members' response to being answered",
         "Dispersion de la sensibilité aux réponses reçues",
-        "sd of log", 0.0, 1.5, lognormal(0.2), "EVIDENCE 4.1, d_i")] = 0.5
+        "sd of log", 0.0, 1.5, lognormal(0.2), "Review")] = 0.5
     exit_affinity: Annotated[float, Says(
         "Rank correlation between affinity and staying",
         "Corrélation de rang entre affinité et fidélité",
-        "correlation", 0.0, 0.95, normal(0.1), "MODELNOTES 1 (Honesty) and 3; Panciera 2009, born not made")] = 0.55
+        "correlation", 0.0, 0.95, normal(0.1), "Prototype; Panciera 2009: born, not made")] = 0.55
 # fmt: on
 
 

@@ -2,7 +2,7 @@
 
 Reads    visit propensity, habit, unseen mentions, fatigue, days away, crowding, emptiness, rituals, the calendar.
 Decides  whether a member comes (VISIT), how many sessions (SESSIONS), whether a spell of activity ends (SPELL_END).
-Source   EVIDENCE 4.3 with MODELNOTES 2: two states, because a single rate gives no bursts.
+Source   docs/evidence.md, review and prototype: two states, because a single rate gives no bursts.
 """
 
 from __future__ import annotations
@@ -20,47 +20,47 @@ class Visiting(NamedTuple):
     rate: Annotated[float, Says(
         "Visits a day with which an away member of average affinity wakes up",
         "Visites par jour auxquelles revient un membre en retrait d'affinité moyenne",
-        "1/day", 0.005, 2.0, lognormal(0.4), "MODELNOTES 3, v0")] = 0.12
+        "1/day", 0.005, 2.0, lognormal(0.4), "Prototype")] = 0.12
     habit_gain: Annotated[float, Says(
         "How much a full habit adds to the wish to visit",
         "Ce qu'une habitude installée ajoute à l'envie de venir",
-        "factor", 0.0, 10.0, lognormal(0.3), "MODELNOTES 3, h")] = 2.0
+        "factor", 0.0, 10.0, lognormal(0.3), "Prototype")] = 2.0
     habit_learning: Annotated[float, Says(
         "Share of the habit gained or lost in a day",
         "Part de l'habitude gagnée ou perdue en un jour",
-        "1/day", 0.002, 0.3, lognormal(0.3), "EVIDENCE 4.3: about 66 days, Lally et al. 2010")] = 0.03
+        "1/day", 0.002, 0.3, lognormal(0.3), "Lally et al. 2010: about 66 days")] = 0.03
     push: Annotated[float, Says(
         "How strongly a message addressed to a member draws them back, at the push of Slack",
         "Force avec laquelle un message adressé à un membre le fait revenir, au niveau de notification de Slack",
-        "1/day", 0.0, 3.0, lognormal(0.3), "MODELNOTES 3, n_p")] = 0.35
+        "1/day", 0.0, 3.0, lognormal(0.3), "Prototype")] = 0.35
     active_rate: Annotated[float, Says(
         "Visits a day during a spell of activity",
         "Visites par jour pendant une période active",
-        "1/day", 0.1, 5.0, lognormal(0.2), "MODELNOTES 3")] = 1.2
+        "1/day", 0.1, 5.0, lognormal(0.2), "Prototype")] = 1.2
     spell_days: Annotated[float, Says(
         "Mean length of a spell of activity",
         "Durée moyenne d'une période active",
-        "day", 1.0, 60.0, lognormal(0.3), "MODELNOTES 3; burstiness 0.40, EVIDENCE 1.4")] = 4.0
+        "day", 1.0, 60.0, lognormal(0.3), "Prototype; Edgeryders forum: burstiness 0.40")] = 4.0
     spell_affinity: Annotated[float, Says(
         "How much affinity lengthens a spell of activity",
         "Effet de l'affinité sur la durée d'une période active",
-        "per sd", 0.0, 1.5, normal(0.1), "MODELNOTES 2, row 4.3 visit")] = 0.4
+        "per sd", 0.0, 1.5, normal(0.1), "Prototype")] = 0.4
     emptiness_spell: Annotated[float, Says(
         "Daily chance that a spell ends early in an empty place",
         "Chance quotidienne qu'une période active s'arrête tôt dans un lieu vide",
-        "1/day", 0.0, 1.0, normal(0.1), "MODELNOTES 2, row 4.13 life", "A7")] = 0.5
+        "1/day", 0.0, 1.0, normal(0.1), "Prototype", "A7")] = 0.5
     extra_sessions: Annotated[float, Says(
         "Sessions on a visiting day beyond the first, on average",
         "Sessions d'un jour de visite au-delà de la première, en moyenne",
-        "sessions/day", 0.0, 2.0, lognormal(0.2), "MODELNOTES 2, row 4.1")] = 0.6
+        "sessions/day", 0.0, 2.0, lognormal(0.2), "Prototype")] = 0.6
     long_away_days: Annotated[float, Says(
         "Days of absence after which a member counts as lost from sight",
         "Jours d'absence après lesquels un membre est perdu de vue",
-        "day", 14.0, 365.0, normal(10.0), "EVIDENCE 4.9")] = 60.0
+        "day", 14.0, 365.0, normal(10.0), "Review")] = 60.0
     long_away_factor: Annotated[float, Says(
         "Factor on the visits of members lost from sight",
         "Facteur sur les visites des membres perdus de vue",
-        "factor", 0.0, 1.0, normal(0.1), "MODELNOTES 2, row 4.9 lurkers", "A8")] = 0.6
+        "factor", 0.0, 1.0, normal(0.1), "Prototype", "A8")] = 0.6
 # fmt: on
 
 
