@@ -52,7 +52,7 @@ class Crowding(NamedTuple):
 # fmt: on
 
 
-SMALLEST_CROWD = 25.0  # below it, emptying must not make people visit more (docs/evidence.md, prototype, row 4.3 size)
+SMALLEST_CROWD = 25.0  # below it, emptying must not make people visit more (docs/evidence.md, prototype)
 USUAL_CROWD = 50.0
 VISITING_SPREAD, POSTING_SPREAD, STAYING_SPREAD = 0.42, 0.6, 0.3  # what one sd of a community's own level does to logs
 
