@@ -72,12 +72,8 @@ def read_dates(cells: Sequence[tuple[int, str]], path: Path) -> Dated:
     if not dated:
         line, text = cells[0]
         serial = all(_SERIAL.match(text) for _, text in cells)
-        raise refusal(
-            "export-date-serial" if serial else "export-date-none", f"{path}:{line}", text=text[:40]
-        )
-    fitting: list[Order] = [
-        order for order, days in orders.items() if all(days[index] is not None for index in dated)
-    ]
+        raise refusal("export-date-serial" if serial else "export-date-none", f"{path}:{line}", text=text[:40])
+    fitting: list[Order] = [order for order, days in orders.items() if all(days[index] is not None for index in dated)]
     if not fitting:
         raise _mixed(cells, orders, dated, path)
     order = fitting[0] if len(fitting) == 1 else _daily_order(orders, fitting)

@@ -35,10 +35,7 @@ class Remark:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the remark for a machine, with its sentence in the language in use."""
-        plain = {
-            name: value.isoformat() if isinstance(value, date) else value
-            for name, value in self.values.items()
-        }
+        plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in self.values.items()}
         return {"about": self.key.removeprefix("export-"), **plain, "text": str(self)}
 
 
@@ -174,9 +171,7 @@ def count_skipped(reasons: Iterable[tuple[str, int]]) -> tuple[Skipped, ...]:
     counts: dict[str, Skipped] = {}
     for reason, line in reasons:
         before = counts.get(reason)
-        counts[reason] = Skipped(
-            reason, before.count + 1 if before else 1, min(before.line, line) if before else line
-        )
+        counts[reason] = Skipped(reason, before.count + 1 if before else 1, min(before.line, line) if before else line)
     return tuple(counts.values())
 
 

@@ -166,9 +166,7 @@ def _metrics(
                 unread.append((row.line, table.header[index], row.cells[index][:40]))
         blocks.append(_block(days, column, [np.nan if value is None else value for value in values]))
     metrics = pd.concat(blocks, ignore_index=True)
-    return metrics.assign(
-        source_id="slack_overview", import_id=file.fingerprint[:16], censored=False, estimated=False
-    )
+    return metrics.assign(source_id="slack_overview", import_id=file.fingerprint[:16], censored=False, estimated=False)
 
 
 def _block(days: pd.DatetimeIndex, column: Column, values: list[float]) -> pd.DataFrame:
@@ -199,6 +197,4 @@ def _unread(unread: list[tuple[int, str, str]]) -> tuple[Remark, ...]:
     if not unread:
         return ()
     line, column, text = min(unread)
-    return (
-        Remark("export-unread-numbers", {"count": len(unread), "line": line, "column": column, "text": text}),
-    )
+    return (Remark("export-unread-numbers", {"count": len(unread), "line": line, "column": column, "text": text}),)

@@ -103,9 +103,7 @@ def read_table(text: str, path: Path, recognises: Callable[[Sequence[str]], bool
     return table
 
 
-def _find_header(
-    lines: list[str], path: Path, recognises: Callable[[Sequence[str]], bool]
-) -> tuple[int, str]:
+def _find_header(lines: list[str], path: Path, recognises: Callable[[Sequence[str]], bool]) -> tuple[int, str]:
     for index, line in enumerate(lines[:HEADER_WITHIN]):
         for delimiter in DELIMITERS:
             if recognises(_cells(line, delimiter) or ()):
@@ -154,5 +152,12 @@ def _must_end_whole(table: Table, header_line: int) -> None:
     last_good = table.rows[-1].line if table.rows else 0
     if table.broken and table.broken[-1][0] in ("quotes", "short") and table.broken[-1][1] > last_good:
         raise refusal("export-cut", f"{table.path}:{table.broken[-1][1]}")
+    if table.rows and not table.ends_cleanly and _stops_at_delimiter(table.rows):
+        raise refusal("export-cut", f"{table.path}:{last_good}")
     if not table.rows:
         raise refusal("export-no-rows", f"{table.path}:{header_line}")
+
+
+def _stops_at_delimiter(rows: list[Row]) -> bool:
+    """Say whether the last cell is empty in the last row, though not in every row."""
+    return not rows[-1].cells[-1] and (len(rows) == 1 or any(row.cells[-1] for row in rows))

@@ -137,9 +137,7 @@ def test_no_name_is_kept_and_pseudonyms_depend_on_the_key(read: Callable[..., Ex
     pd.testing.assert_frame_equal(one.weekly(), other.weekly())
 
 
-def test_members_are_numbered_in_the_order_in_which_they_appear(
-    read: Callable[..., Export], log: Log
-) -> None:
+def test_members_are_numbered_in_the_order_in_which_they_appear(read: Callable[..., Export], log: Log) -> None:
     frame = log(("zoe", 3, "post"), ("bo", 1, "post"), ("ada", 9, "post"), ("zoe", 13.9, "post"))
     for key in (b"one", b"other"):
         assert read(frame, key=key).events["member"].cat.codes.tolist() == [0, 1, 2, 1]

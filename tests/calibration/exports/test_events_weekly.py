@@ -70,9 +70,7 @@ def test_the_weeks_equal_a_count_in_plain_python(log: Log, acts: list[tuple[str,
     seen = {(member, week[act]) for act in wrote for member in act[0]}
 
     def first(chosen: list[tuple[str, float, str]]) -> dict[str, int]:
-        return {
-            member: min(week[act] for act in chosen if act[0] == member) for member in {a[0] for a in chosen}
-        }
+        return {member: min(week[act] for act in chosen if act[0] == member) for member in {a[0] for a in chosen}}
 
     def share(cohort: dict[str, int], number: int, later: int) -> float:
         members = [member for member, start in cohort.items() if start == number]

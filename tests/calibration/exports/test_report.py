@@ -69,9 +69,7 @@ def test_the_report_is_a_json_document_without_the_folder(write: Write, overview
 def test_every_sentence_says_the_same_values_in_both_languages() -> None:
     for key, texts in sentences("calibration").items():
         if key.startswith("export-"):
-            fields = [
-                {name for _, name, _, _ in Formatter().parse(texts[code]) if name} for code in ("en", "fr")
-            ]
+            fields = [{name for _, name, _, _ in Formatter().parse(texts[code]) if name} for code in ("en", "fr")]
             assert fields[0] == fields[1], key
             assert texts["en"] != texts["fr"], key
 

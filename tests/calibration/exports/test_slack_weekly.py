@@ -56,9 +56,7 @@ def test_a_missing_sunday_is_not_filled(write: Write, overview: Overview) -> Non
     assert weekly["weekly_messages"].tolist()[1:] == [18.0, 24.0, 21.0]
 
 
-def test_a_week_without_any_row_makes_its_messages_and_the_next_unknown(
-    write: Write, overview: Overview
-) -> None:
+def test_a_week_without_any_row_makes_its_messages_and_the_next_unknown(write: Write, overview: Overview) -> None:
     gone = [date(2024, 1, 8) + timedelta(days=step) for step in range(7)]
     weekly = read_export(write(overview(without=gone))).weekly()
     assert weekly["weekly_messages"].isna().tolist() == [True, True, True, False]
