@@ -98,7 +98,7 @@ def rulebook_with(own: Mapping[str, Callable[..., Any]]) -> Rulebook:
         try:
             signature(function).bind(*taken.parameters)
         except TypeError:
-            values = {"name": name, "count": len(taken.parameters), "taken": ", ".join(taken.parameters)}
+            values = {"name": name, "taken": ", ".join(taken.parameters)}
             problems.append(Problem("sim", "rule-values", values=values))
     if problems:
         raise InputError(problems)
