@@ -32,7 +32,7 @@ AGAINST = "last_26"
 """What ratios are to."""
 FEW_ORIGINS = 6
 """Fewer origins than this give intervals that mean little."""
-SAMPLES, DRAWS, STEPS = 150, 48, 2
+SAMPLES, DRAWS, STEPS, RUNS = 150, 48, 2, 50
 """Less than for a forecast that is shown: there are many origins."""
 
 Forecaster = Callable[[Export, int, int, int], Mapping[str, Floats]]
@@ -114,7 +114,7 @@ def model_forecaster(
     def forecaster(seen: Export, weeks: int, samples: int, seed: int) -> Mapping[str, Floats]:
         community = community_of(seen)
         fit = fit_community(community, seed, draws, steps, widened, progress, run_all)
-        return futures_of(community, fit, weeks, samples, seed, run_all, progress)
+        return futures_of(community, fit, weeks, samples, seed, run_all, progress, RUNS)
 
     return forecaster
 
@@ -153,16 +153,17 @@ def backtest(
     model = forecaster or model_forecaster(widened)
     weekly = export.weekly()
     believed = good_weeks(weekly)
+    truth = weekly.copy()
+    truth[~believed] = np.nan
     origins = pd.DatetimeIndex(weekly.index[FIRST_ORIGIN::STEP])
     cells: list[pd.DataFrame] = []
     fell_back: set[pd.Timestamp] = set()
     for place, origin in enumerate(origins):
         seen = export.before(origin.date())
-        after = weekly[weekly.index >= origin][:HORIZON]
+        after = truth[truth.index >= origin][:HORIZON]
         forecasts, short = _forecasts(model, seen, len(after), samples, seed + place)
         fell_back |= {origin} if short else set()
-        truth = after.where(believed[FIRST_ORIGIN + STEP * place :][: len(after), None])
-        cells.append(_scored(origin, truth, forecasts))
+        cells.append(_scored(origin, after, forecasts))
         if progress is not None:
             progress(place + 1, len(origins))
     scored = pd.concat(cells, ignore_index=True) if cells else pd.DataFrame()

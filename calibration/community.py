@@ -26,7 +26,7 @@ SILENT_WEEKS = 4
 ended."""
 LEAST_WEEKS = 4
 """Complete weeks a forecast needs."""
-MOST_SIMULATED = 3000
+MOST_SIMULATED = 1500
 """Members simulated at most; a larger community is simulated as a sample of its members."""
 JOINERS_AT_MOST = 4.0
 """Joiners for each first-time poster, as reckoned with in that limit."""

@@ -202,7 +202,7 @@ def disturbances(names: list[str], samples: int, weeks: int, rng: np.random.Gene
     names : list of str
         The measures; those of one sample stray together.
     samples, weeks : int
-        Futures and weeks ahead.
+        Futures, 2 or more, and weeks ahead.
     rng : numpy.random.Generator
         Chance.
 
@@ -213,7 +213,8 @@ def disturbances(names: list[str], samples: int, weeks: int, rng: np.random.Gene
     """
     common = _drifting(samples, weeks, rng)
     together, apart = np.sqrt(SHARED), np.sqrt(1.0 - SHARED)
-    return {name: together * common + apart * _drifting(samples, weeks, rng) for name in names}
+    paths = {name: together * common + apart * _drifting(samples, weeks, rng) for name in names}
+    return {name: (path - path.mean(axis=0)) / path.std(axis=0) for name, path in paths.items()}
 
 
 def _drifting(samples: int, weeks: int, rng: np.random.Generator) -> Floats:
@@ -224,7 +225,7 @@ def _drifting(samples: int, weeks: int, rng: np.random.Generator) -> Floats:
     for week in range(1, weeks):
         drift[:, week] = PERSISTENT * drift[:, week - 1] + np.sqrt(1.0 - PERSISTENT**2) * steps[:, week]
     paths = np.sqrt(1.0 - WEEK_ALONE) * drift + np.sqrt(WEEK_ALONE) * rng.normal(size=(samples, weeks))
-    return np.asarray((paths - paths.mean(axis=0)) / np.maximum(paths.std(axis=0), 1e-12))
+    return np.asarray(paths)
 
 
 def skewed(paths: Floats, sizes: Floats, tables: Tables) -> Floats:
@@ -280,7 +281,7 @@ def guarded(samples: Floats, known: Floats, posters: float, age: int) -> Floats:
     middle = np.median(known[-26:])
     climate = middle + CLIMATE_WIDER * ((last_13 + last_26) / 2 - middle)
     weight = CLIMATE_MOST * (1.0 - np.exp(-max(age - CLIMATE_FROM, 0.0) / CLIMATE_WEEKS))
-    pulled = (1.0 - weight) * samples + weight * np.maximum(climate, min(0.0, known.min()))[places]
+    pulled = (1.0 - weight) * samples + weight * np.maximum(climate, 0.0)[places]
     alive = min(1.0, posters / DEAD_LEVEL)
     return np.asarray(alive * pulled + (1.0 - alive) * last_26[places])
 

@@ -26,6 +26,7 @@ from calibration.discrepancy import (
 )
 from calibration.fit import Fit
 from calibration.observation import Floats, Weekly
+from sim.kpis import KPIS
 
 Futures = dict[str, Floats]
 """By measure, an array (samples, weeks)."""
@@ -39,6 +40,8 @@ LEVELS: dict[str, Tables] = {
 }
 """Measures forecast as a level; the constants were learnt on posters and messages, and are assumed to hold
 for the others."""
+MOST_RUNS = 300
+"""Simulations behind a forecast."""
 RETAINED = {
     "retained_1w": "new_posters", "retained_4w": "new_posters", "retained_12w": "new_posters",
     "retained_1w_joiners": "joins", "retained_4w_joiners": "joins", "retained_12w_joiners": "joins",
@@ -64,6 +67,7 @@ def futures_of(
     seed: int,
     run_all: Simulate,
     progress: Progress | None = None,
+    most_runs: int = MOST_RUNS,
 ) -> Futures:
     """Draw joint futures of every measure the community's source shows.
 
@@ -79,19 +83,23 @@ def futures_of(
         What runs the simulations.
     progress : callable, optional
         Told how many runs are done and how many there are.
+    most_runs : int
+        Simulations at most; with more samples each serves several, which stray from it in different ways.
 
     Returns
     -------
     dict of str to array (samples, weeks) float64
-        Counts are whole and not negative; shares are of cohorts that are not empty.
+        In the order of `sim.kpis`. Counts are whole and not negative; shares are of cohorts that are not empty.
     """
     rng = np.random.default_rng(seed)
     arrivals = future_arrivals(community.arrivals, weeks, samples, rng)
-    drawn = fit.sample(samples, rng)
+    drawn = fit.sample(min(samples, most_runs), rng)
     runs = simulated(
         community, [p for p, _ in drawn], [joiners for _, joiners in drawn],
-        first_seed=1_000_000_000 + samples * seed, run_all=run_all, future=arrivals, progress=progress,
+        first_seed=1_000_000_000 + len(drawn) * seed, run_all=run_all, future=arrivals, progress=progress,
     )  # fmt: skip
+    serves = np.arange(samples) % len(drawn)
+    runs = {name: values[serves] for name, values in runs.items()}
     shown = [str(name) for name in community.weekly if name in LEVELS]
     paths = disturbances(shown, samples, weeks, rng)
     found = {name: level_futures(community, name, runs.get(name), paths[name], weeks) for name in shown}
@@ -103,7 +111,7 @@ def futures_of(
         found["messages_per_active_member"] = found["weekly_messages"] / np.maximum(found["weekly_active"], 1.0)
     if "participation_inequality" in community.weekly:
         found["participation_inequality"] = _inequality(community, samples, weeks, rng)
-    return {str(name): found[str(name)] for name in community.weekly if name in found}
+    return {name: found[name] for name in KPIS if name in found}
 
 
 def level_futures(community: Community, name: str, run: Floats | None, paths: Floats, weeks: int) -> Floats:

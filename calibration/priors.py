@@ -11,6 +11,7 @@ from scipy.stats import norm, qmc
 from calibration.observation import Floats
 from sim.declare import Prior
 from sim.parameters import DECLARED, Declared, Parameters, with_values
+from sim.quantiles import normal_share
 
 FITTED = (
     "visiting.rate", "visiting.spell_days", "visiting.active_rate", "posting.level", "first_post.early",
@@ -53,7 +54,7 @@ def value_of(name: str, score: float, widened: bool) -> float:
     declared = DECLARED[name]
     if widened and name in FROM_NHSR:
         declared = replace(declared, prior=_wider(declared))
-    return declared.quantile(float(norm.cdf(score)))
+    return declared.quantile(normal_share(score))
 
 
 def _wider(declared: Declared) -> Prior:
