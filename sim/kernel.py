@@ -23,7 +23,7 @@ from sim.rules.managing import manager_reply_chance, team_session_time
 from sim.rules.moderating import sting_left, toxicity_after
 from sim.rules.posting import posting_rate, replies_remembered
 from sim.rules.reading import fatigue_after, fatigue_from, overload
-from sim.rules.replying import readiness, reply_chance
+from sim.rules.replying import readiness, reply_chance, reply_chance_at_most
 from sim.rules.traits import affinity, exit_trait, posting_propensity, responsiveness, visit_propensity
 from sim.rules.visiting import (
     MOST_SESSIONS,
@@ -261,14 +261,15 @@ def read_and_reply(world: World, day: int, today: Today, row: int, time: float, 
     end = world.counts[MESSAGES]
     writes = members[row].posts > 0
     ready = readiness(members[row].posting_propensity, today.writers, p.replying) if writes else 0.0
+    most = reply_chance_at_most(ready, 1.0, p.replying)
     seen, fitting, by_peers, replied = 0, 0, 0, 0
     for at in range(max(members[row].read_up_to, end - setting.capacity), end):
         author = messages[at].author
         if author == row or messages[at].removed_at <= time:
             continue
         subject = messages[at].key
-        drawn = uniform(world.seed, key, day, Decision.SHOWN, subject, ordinal) if setting.shown < 1.0 else 0.0
-        if drawn >= setting.shown:
+        shown = uniform(world.seed, key, day, Decision.SHOWN, subject, ordinal) if setting.shown < 1.0 else 0.0
+        if shown >= setting.shown:
             continue
         on_topic = messages[at].topic == members[row].topic
         parent = messages[at].parent
@@ -280,12 +281,15 @@ def read_and_reply(world: World, day: int, today: Today, row: int, time: float, 
             members[row].toxicity_felt += 1.0 if to_reader else p.moderating.bystander
         if not writes:
             continue
+        drawn = uniform(world.seed, key, day, Decision.REPLY, subject, ordinal)
+        if drawn >= most * messages[at].appeal:
+            continue
         tie = tie_strength(world.ties, p.ties, day, row, author) if author >= 0 else 0.0
         chance = reply_chance(
             ready, messages[at].appeal, time - messages[at].time, messages[at].replies, tie, on_topic,
             parent >= 0, to_reader, replied, setting.memory_days, p.replying,
         )  # fmt: skip
-        if uniform(world.seed, key, day, Decision.REPLY, subject, ordinal) < chance:
+        if drawn < chance:
             write_message(world, day, today, row, time, at)
             replied += 1
     if seen > 0:

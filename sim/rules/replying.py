@@ -92,6 +92,14 @@ def readiness(propensity: float, writer_sessions: float, p: Replying) -> float:
     return p.base * math.exp(p.own_propensity * propensity - p.volume_exponent * crowd)
 
 
+def reply_chance_at_most(ready: float, message_appeal: float, p: Replying) -> float:
+    """Return a bound that `reply_chance` never exceeds, whatever the message's age, replies, topic and tie.
+
+    A draw above it settles the matter without the exponentials.
+    """
+    return ready * message_appeal * math.exp(p.tie) * max(1.0, p.reply_to_reply * p.answering_me)
+
+
 def reply_chance(
     ready: float,
     message_appeal: float,
