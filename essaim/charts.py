@@ -36,6 +36,8 @@ SECOND = "#b35806"
 HISTORY_WEEKS = 104
 """Weeks of the past that a forecast's chart shows."""
 WIDTH, HEIGHT = 680, 320
+MONTHS = alt.Axis(format="%b %Y", tickCount="month", labelOverlap=True)
+"""A time axis with one tick a month, so that no month is named twice."""
 LOCALES: dict[str, Any] = {"en": "en-US", "fr": "fr-FR"}
 
 
@@ -60,22 +62,22 @@ def fan_chart(
         The heading, and a line under it (that the data are simulated, for example).
     """
     kpi = KPIS[kpi_name]
-    x = alt.X("week:T", title=say("essaim", "axis-week"), axis=alt.Axis(format="%b %Y", labelOverlap=True))
+    x = alt.X("week:T", title=say("essaim", "axis-week"), axis=MONTHS)
     base = alt.Chart(bands.dropna(subset=["median"])).encode(x=x)
     layers = [
-        base.mark_area(color=BAND_80).encode(y=_y(kpi, "low_80"), y2="high_80"),
-        base.mark_area(color=BAND_50).encode(y=_y(kpi, "low_50"), y2="high_50"),
-        base.mark_line(color=LINE, strokeWidth=2.5).encode(y=_y(kpi, "median")),
+        base.mark_area(color=BAND_80).encode(y=measured(kpi, "low_80"), y2="high_80"),
+        base.mark_area(color=BAND_50).encode(y=measured(kpi, "low_50"), y2="high_50"),
+        base.mark_line(color=LINE, strokeWidth=2.5).encode(y=measured(kpi, "median")),
     ]
     lines = [say("essaim", "chart-bands")]
     if history is not None and history.notna().any():
         observed = history.rename("value").rename_axis("week").reset_index()
-        marks = alt.Chart(observed).encode(x=x, y=_y(kpi, "value"))
+        marks = alt.Chart(observed).encode(x=x, y=measured(kpi, "value"))
         layers += [marks.mark_line(color=INK, strokeWidth=1.2), marks.mark_circle(color=INK, size=9)]
         lines = [say("essaim", "chart-observed-and-bands")]
         if history.isna().any():
             lines.append(say("essaim", "chart-gaps"))
-    return _dressed(alt.layer(*layers), title or kpi.label, [*lines, *([remark] if remark else [])])
+    return dressed(alt.layer(*layers), title or kpi.label, [*lines, *([remark] if remark else [])])
 
 
 def run_chart(result: RunResult, kpi_name: str, name: str) -> Chart:
@@ -110,7 +112,7 @@ def comparison_chart(comparison: Comparison, names: tuple[str, str], kpi_name: s
     """Show two plans week by week, and under them their paired difference with its 90 % interval."""
     kpi = KPIS[kpi_name]
     weeks = comparison.first.weeks
-    x = alt.X("week:T", title=None, axis=alt.Axis(format="%b %Y", labelOverlap=True))
+    x = alt.X("week:T", title=None, axis=MONTHS)
     both = pd.concat(
         result.weekly[result.weekly["kpi"] == kpi_name].assign(plan=name)
         for result, name in zip((comparison.first, comparison.second), names, strict=True)
@@ -119,8 +121,8 @@ def comparison_chart(comparison: Comparison, names: tuple[str, str], kpi_name: s
     dash = alt.StrokeDash("plan:N", scale=alt.Scale(domain=list(names), range=[[1, 0], [6, 3]]), legend=None)
     base = alt.Chart(both).encode(x=x, color=colour)
     plans = alt.layer(
-        base.mark_area(opacity=0.18).encode(y=_y(kpi, "low_80"), y2="high_80"),
-        base.mark_line(strokeWidth=2.5).encode(y=_y(kpi, "median"), strokeDash=dash),
+        base.mark_area(opacity=0.18).encode(y=measured(kpi, "low_80"), y2="high_80"),
+        base.mark_line(strokeWidth=2.5).encode(y=measured(kpi, "median"), strokeDash=dash),
         _end_labels(both, colour, kpi),
     ).properties(width=WIDTH, height=HEIGHT * 0.75)
     difference = comparison.first.values[kpi_name] - comparison.second.values[kpi_name]
@@ -128,13 +130,13 @@ def comparison_chart(comparison: Comparison, names: tuple[str, str], kpi_name: s
     gap_base = alt.Chart(gap).encode(x=x.title(say("essaim", "axis-week")))
     title = say("essaim", "axis-difference", first=names[0], second=names[1])
     below = alt.layer(
-        gap_base.mark_area(color="#bdbdbd").encode(y=_y(kpi, "low_90", title), y2="high_90"),
-        gap_base.mark_line(color=INK, strokeWidth=2).encode(y=_y(kpi, "mean", title)),
+        gap_base.mark_area(color="#bdbdbd").encode(y=measured(kpi, "low_90", title), y2="high_90"),
+        gap_base.mark_line(color=INK, strokeWidth=2).encode(y=measured(kpi, "mean", title)),
         alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(strokeDash=[3, 3]).encode(y=alt.Y("zero:Q")),
     ).properties(width=WIDTH, height=HEIGHT * 0.5)
     lines = [say("essaim", "chart-compare-bands"), *([remark] if remark else [])]
     heading = say("essaim", "chart-compare-title", kpi=kpi.label, first=names[0], second=names[1])
-    return _dressed(alt.vconcat(plans, below), heading, lines)
+    return dressed(alt.vconcat(plans, below), heading, lines)
 
 
 def backtest_chart(backtest: Backtest, remark: str = "") -> Chart:
@@ -157,7 +159,7 @@ def backtest_chart(backtest: Backtest, remark: str = "") -> Chart:
                         labelOrient="top", labelPadding=4)  # fmt: skip
     chart = layers.facet(row=alt.Row("measure:N", sort=list(dict.fromkeys(rows["measure"])), header=header), spacing=14)
     lines = [say("essaim", "chart-backtest-bands", count=len(backtest.origins)), *([remark] if remark else [])]
-    return _dressed(chart, say("essaim", "chart-backtest-title"), lines)
+    return dressed(chart, say("essaim", "chart-backtest-title"), lines)
 
 
 def save_chart(chart: Chart, folder: str | Path, name: str) -> list[Path]:
@@ -194,7 +196,8 @@ def _ratio(field: str) -> alt.X:
     return alt.X(f"{field}:Q", title=say("essaim", "axis-ratio"), axis=axis, scale=alt.Scale(zero=False))
 
 
-def _y(kpi: Kpi, field: str, title: str | None = None) -> alt.Y:
+def measured(kpi: Kpi, field: str, title: str | None = None) -> alt.Y:
+    """Return the vertical axis of a measure, for a column of the data."""
     share = kpi.aggregation == "share"
     axis = alt.Axis(format=".0%" if share else ",~r", tickCount=6)
     return alt.Y(f"{field}:Q", title=title or kpi.axis, axis=axis, scale=alt.Scale(zero=True))
@@ -207,7 +210,7 @@ def _end_labels(both: pd.DataFrame, colour: alt.Color, kpi: Kpi) -> Chart:
         *(
             alt.Chart(ends.iloc[[position]])
             .mark_text(align="left", dx=6, dy=lift, fontSize=12, fontWeight="bold")
-            .encode(x="week:T", y=_y(kpi, "median"), text="plan:N", color=colour)
+            .encode(x="week:T", y=measured(kpi, "median"), text="plan:N", color=colour)
             for position, lift in enumerate((-7, 7))
         )
     )
@@ -220,7 +223,7 @@ def _difference_bands(difference: Any, weeks: pd.DatetimeIndex) -> pd.DataFrame:
     return bands.reset_index().dropna()
 
 
-def _dressed(chart: Chart, title: str, lines: Sequence[str]) -> Chart:
+def dressed(chart: Chart, title: str, lines: Sequence[str]) -> Chart:
     """Put on the title, the lines under it, and the numbers and dates of the language in use."""
     locale = LOCALES[language()]
     heading = alt.TitleParams(

@@ -13,9 +13,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from essaim.charts import BAND_50, BAND_80, HEIGHT, INK, LINE, SECOND, WIDTH, Chart
-from essaim.charts import _dressed as dressed
-from essaim.charts import _y as measured
+from essaim.charts import BAND_50, BAND_80, HEIGHT, INK, LINE, SECOND, WIDTH, Chart, dressed, measured
 from scenarios.comparing import Comparison
 from scenarios.results import RunResult
 from scenarios.running import RUNS_PER_DRAW
@@ -54,34 +52,39 @@ def plans_chart(results: Mapping[str, RunResult], kpi_name: str) -> Chart:
 
 
 def settling(comparison: Comparison, kpi_name: str, period: str) -> pd.DataFrame:
-    """Follow a mean difference as pairs of runs are added, with shared chance and with each plan's own.
+    """Follow a mean difference as pairs of runs are added, and its error with and without pairing.
 
     Parameters
     ----------
     comparison : Comparison
-        Two plans, with at least five draws of the parameters.
+        Two plans, with at least four draws of the parameters.
     kpi_name, period : str
         A row of the comparison's table, known in all runs.
 
     Returns
     -------
     DataFrame
-        ``pairs``, ``luck`` ("shared" or "own"), ``mean``, and ``low, high``, two standard errors away. With its
-        own luck, the second plan takes the seed of the other run of the same draw.
+        ``pairs``, ``mean``; ``error``, two standard errors of the mean of paired differences; ``own_error``, the
+        same if each plan had met people and chance of its own.
     """
-    first, second = (side.reshape(-1, RUNS_PER_DRAW) for side in comparison.differences[kpi_name, period])
+    first, second = (side.reshape(-1, RUNS_PER_DRAW).mean(axis=1) for side in comparison.differences[kpi_name, period])
     rows = []
-    for luck, other in (("shared", second), ("own", second[:, ::-1])):
-        by_draw = (first - other).mean(axis=1)
-        for draws in range(FEWEST_SETTLING, len(by_draw) + 1):
-            mean, error = by_draw[:draws].mean(), by_draw[:draws].std(ddof=1) / np.sqrt(draws)
-            edges = {"low": mean - SURE_ERRORS * error, "high": mean + SURE_ERRORS * error}
-            rows.append({"pairs": RUNS_PER_DRAW * draws, "luck": luck, "mean": mean, **edges})
+    for draws in range(FEWEST_SETTLING, len(first) + 1):
+        one, two = first[:draws], second[:draws]
+        errors = SURE_ERRORS / np.sqrt(draws)
+        rows.append(
+            {
+                "pairs": RUNS_PER_DRAW * draws,
+                "mean": (one - two).mean(),
+                "error": errors * (one - two).std(ddof=1),
+                "own_error": errors * np.hypot(one.std(ddof=1), two.std(ddof=1)),
+            }
+        )
     return pd.DataFrame(rows)
 
 
 def settling_chart(rows: pd.DataFrame, title: str, lines: Sequence[str], axes: tuple[str, str]) -> Chart:
-    """Show how an estimate settles: a band with shared chance, dashed edges with each plan's own.
+    """Show how an estimate settles: a band with pairing, dashed edges without.
 
     Parameters
     ----------
@@ -94,21 +97,19 @@ def settling_chart(rows: pd.DataFrame, title: str, lines: Sequence[str], axes: t
     axes : tuple of str
         Titles of the horizontal and the vertical axis.
     """
-    x = alt.X("pairs:Q", title=axes[0], scale=alt.Scale(nice=False, zero=False))
-    y = alt.Y("low:Q", title=axes[1])
-    shared, own = (alt.Chart(rows[rows["luck"] == luck]).encode(x=x) for luck in ("shared", "own"))
-    dashed = own.mark_line(color=SECOND, strokeDash=[5, 3], strokeWidth=1.5)
-    return dressed(
-        alt.layer(
-            shared.mark_area(color=BAND_50).encode(y=y, y2="high"),
-            shared.mark_line(color=LINE, strokeWidth=2.5).encode(y=y.copy().field("mean")),
-            dashed.encode(y=y),
-            dashed.encode(y=y.copy().field("high")),
-            _zero_line("y"),
-        ),
-        title,
-        lines,
+    edges = {"low": ("error", -1), "high": ("error", 1), "own_low": ("own_error", -1), "own_high": ("own_error", 1)}
+    frame = rows.assign(**{edge: rows["mean"] + side * rows[error] for edge, (error, side) in edges.items()})
+    base = alt.Chart(frame).encode(x=alt.X("pairs:Q", title=axes[0], scale=alt.Scale(nice=False, zero=False)))
+    y = {name: alt.Y(f"{name}:Q", title=axes[1]) for name in ("mean", *edges)}
+    dashed = base.mark_line(color=SECOND, strokeDash=[5, 3], strokeWidth=1.5)
+    layers = alt.layer(
+        base.mark_area(color=BAND_50).encode(y=y["low"], y2="high"),
+        base.mark_line(color=LINE, strokeWidth=2.5).encode(y=y["mean"]),
+        dashed.encode(y=y["own_low"]),
+        dashed.encode(y=y["own_high"]),
+        _zero_line("y"),
     )
+    return dressed(layers, title, lines)
 
 
 def intervals_chart(rows: pd.DataFrame, title: str, lines: Sequence[str]) -> Chart:
@@ -130,11 +131,14 @@ def intervals_chart(rows: pd.DataFrame, title: str, lines: Sequence[str]) -> Cha
         axis = alt.Axis(labelLimit=260, labelFontSize=12) if position == 0 else None
         y = alt.Y("label:N", title=None, sort=labels, axis=axis)
         base = alt.Chart(rows[rows["measure"] == measure]).encode(y=y)
-        x = alt.X("low:Q", title=measure, axis=alt.Axis(tickCount=5, format="~r"))
+        low, middle = (
+            alt.X(f"{edge}:Q", title=measure, axis=alt.Axis(tickCount=5, format="~r"), scale=alt.Scale(padding=8))
+            for edge in ("low", "middle")
+        )
         panel = alt.layer(
             _zero_line("x"),
-            base.mark_rule(color=LINE, strokeWidth=2.5).encode(x=x, x2="high"),
-            base.mark_circle(color=LINE, size=90, opacity=1).encode(x=x.copy().field("middle")),
+            base.mark_rule(color=LINE, strokeWidth=2.5).encode(x=low, x2="high"),
+            base.mark_circle(color=LINE, size=90, opacity=1).encode(x=middle),
         )
         panels.append(panel.properties(width=WIDTH / len(measures) - 20, height=46 * len(labels)))
     return dressed(alt.hconcat(*panels, spacing=24), title, lines)
