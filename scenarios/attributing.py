@@ -50,21 +50,18 @@ def spread_by_assumption(differences: npt.NDArray[np.float64], parameters: pd.Da
     if len(means) < FEWEST_DRAWS or np.ptp(means) == 0:
         return nothing
     drawn = parameters.iloc[np.flatnonzero(known)]
-    groups = _groups([name for name in drawn.columns if drawn[name].nunique() > 1])
+    groups = _groups([name for name in drawn.columns if np.ptp(drawn[name]) > 0])
+    columns = {name: rankdata(drawn[name]) for names in groups.values() for name in names}
     ranks = rankdata(means)
-    rows = [
-        {"assumption": assumption, "parameters": _strongest_first(ranks, drawn, names), "share": share}
-        for (assumption, _), names in groups.items()
-        if (share := _explained(ranks, drawn[names].to_numpy(np.float64), len(groups))) > 0
-    ]
+    rows = []
+    for (assumption, _), names in groups.items():
+        share = _explained(ranks, np.column_stack([columns[name] for name in names]), len(groups))
+        if share > 0:
+            strength = {name: abs(np.corrcoef(ranks, columns[name])[0, 1]) for name in names}
+            strongest_first = sorted(names, key=strength.__getitem__, reverse=True)
+            rows.append({"assumption": assumption, "parameters": ", ".join(strongest_first), "share": share})
     found = pd.DataFrame(rows) if rows else nothing
     return found.sort_values("share", ascending=False, ignore_index=True)
-
-
-def _strongest_first(ranks: npt.NDArray[np.float64], drawn: pd.DataFrame, names: list[str]) -> str:
-    """Return the names of a group's parameters, the one that moves the difference most first."""
-    strength = {name: abs(np.corrcoef(ranks, rankdata(drawn[name]))[0, 1]) for name in names}
-    return ", ".join(sorted(names, key=lambda name: -strength[name]))
 
 
 def _groups(names: list[str]) -> dict[tuple[str, str], list[str]]:
@@ -77,11 +74,11 @@ def _groups(names: list[str]) -> dict[tuple[str, str], list[str]]:
 
 
 def _explained(ranks: npt.NDArray[np.float64], columns: npt.NDArray[np.float64], groups: int) -> float:
-    """Return the adjusted share of variance explained, 0 where luck explains as much."""
+    """Return the adjusted share of the ranks' variance explained by columns of ranks, 0 where luck explains as much."""
     count, width = columns.shape
     if width >= count - 2:
         return 0.0
-    design = np.column_stack([np.ones(count), *(rankdata(column) for column in columns.T)])
+    design = np.column_stack([np.ones(count), columns])
     fitted = design @ np.linalg.lstsq(design, ranks, rcond=None)[0]
     raw = 1 - np.sum((ranks - fitted) ** 2) / np.sum((ranks - ranks.mean()) ** 2)
     # under no effect, the share explained by ranks of independent draws follows a beta distribution
