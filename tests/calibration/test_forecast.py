@@ -157,6 +157,13 @@ def test_a_log_may_have_been_silent_for_four_weeks_and_it_is_said(read_log, quic
         quick(export, as_of=date(2021, 11, 29))
 
 
+def test_a_week_the_file_ends_in_does_not_count(overview_of, quick):
+    members = [30] * 7 + list(np.arange(30, 303))
+    whole, cut = overview_of(members), overview_of(members, without=(275, 276, 277, 278, 279))
+    after = [quick(each, as_of=date(2021, 10, 11)).values("weekly_messages") for each in (whole, cut)]
+    assert np.median(after[1]) == pytest.approx(np.median(after[0]), rel=0.1)
+
+
 def test_a_fit_that_knows_the_future_is_refused(log_of, quick, stand_in):
     export = log_of(60)
     later = calibrate(export, as_of=date(2022, 1, 3), draws=20, steps=1, run_all=stand_in)
