@@ -113,6 +113,10 @@ def test_an_export_cut_in_the_middle_of_a_row_names_the_row(write: Write, overvi
         assert said(write(text[:end])) == {code: f"export.csv:{line}: {CUT[code]}" for code in CUT}
 
 
+def test_a_whole_last_row_without_line_end_is_not_a_cut_export(write: Write, overview: Overview) -> None:
+    assert len(read_export(write(overview().rstrip("\n"))).weekly()) == 4
+
+
 def test_an_empty_last_column_is_not_a_cut_export(write: Write, overview: Overview) -> None:
     def blank(rows: list[list[str]]) -> None:
         for row in rows:
