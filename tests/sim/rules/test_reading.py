@@ -1,0 +1,34 @@
+"""Reading: what is too much is left, and tires."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.rules.reading import Reading, capacity_today, fatigue_after, fatigue_from, overload
+
+shares = st.floats(0.0, 1.0)
+
+
+@given(p=..., room=st.floats(0.0, 3.0))
+def test_everybody_can_take_in_a_message(p: Reading, room: float) -> None:
+    assert 1 <= capacity_today(room, p) <= max(1.0, p.capacity * room)
+
+
+@given(st.integers(0, 100_000), st.integers(0, 400), st.integers(1, 1000))
+def test_there_is_overload_only_when_a_day_offers_more_than_can_be_taken_in(
+    unseen: int, away: int, capacity: int
+) -> None:
+    assert (overload(unseen, away, capacity) > 0.0) == (unseen / max(away, 1) / capacity > 1.0)
+    assert overload(unseen, away, capacity) <= overload(unseen + 1, away, capacity)
+    assert overload(unseen, away + 1, capacity) <= overload(unseen, away, capacity)
+
+
+@given(p=..., fatigue=shares, days=st.integers(0, 400), later=st.integers(0, 50))
+def test_rest_never_tires(p: Reading, fatigue: float, days: int, later: int) -> None:
+    assert 0.0 <= fatigue_after(fatigue, days + later, p) <= fatigue_after(fatigue, days, p) <= fatigue
+
+
+@given(p=..., fatigue=shares, overloaded=st.floats(0.0, 100.0))
+def test_fatigue_stays_a_share_and_a_visit_never_lowers_it(p: Reading, fatigue: float, overloaded: float) -> None:
+    assert fatigue <= fatigue_from(fatigue, overloaded, p) <= 1.0
