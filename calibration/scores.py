@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import scoringrules
 
 Floats = npt.NDArray[np.float64]
 BLOCK = 4
@@ -51,13 +50,15 @@ def crps(observed: Floats, samples: Floats) -> Floats:
     >>> crps(np.array([3.0]), np.array([[2.0], [4.0]])).tolist()
     [0.5]
     """
+    from scoringrules import crps_ensemble  # compiles for seconds when imported: put off until something is scored
+
     scores = np.full(len(observed), np.nan)
     whole = ~np.isnan(samples).any(axis=0)
-    scores[whole] = scoringrules.crps_ensemble(observed[whole], samples[:, whole].T, estimator="qd")
+    scores[whole] = crps_ensemble(observed[whole], samples[:, whole].T, estimator="qd")
     for week in np.flatnonzero(~whole):
         column = samples[~np.isnan(samples[:, week]), week]
         if len(column):
-            scores[week] = scoringrules.crps_ensemble(observed[week], column, estimator="qd")
+            scores[week] = crps_ensemble(observed[week], column, estimator="qd")
     return scores
 
 
