@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -31,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     from essaim.answers import tell
 
+    for stream in (sys.stdout, sys.stderr):  # a pipe on Windows would not take French or a narrow space
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     try:
         kept = settle_language(sys.argv[1:] if arguments is None else arguments, os.environ)
         return _run_verb(kept)
@@ -40,9 +44,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         tell(say("essaim", "interrupted"))
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of our output, such as `head`, has what it wanted
-        sys.stderr.close()
-        return 0
 
 
 def _run_verb(arguments: list[str]) -> int:
@@ -57,6 +58,8 @@ def _run_verb(arguments: list[str]) -> int:
             print(error)
             return WRONG_INPUT
         raise InputError(usage_problem(error)) from error
+    if code == INTERRUPTED:  # typer makes a code of the interruption; it is said where all of them are
+        raise KeyboardInterrupt
     return code if isinstance(code, int) else 0
 
 

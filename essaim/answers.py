@@ -6,12 +6,15 @@ import datetime
 import json
 import math
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console, RenderableType
+
+from sim.problems import InputError, Problem
 
 NARROWEST = 100
 """Columns of a table where the screen's width is not known."""
@@ -69,3 +72,19 @@ def plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     return str(value) if isinstance(value, Path) else value
+
+
+@contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Turn a refusal of the system to write into a problem that a person can mend.
+
+    Raises
+    ------
+    InputError
+        If the system refuses.
+    """
+    try:
+        yield
+    except OSError as error:
+        values = {"reason": error.strerror or type(error).__name__}
+        raise InputError(Problem("essaim", "cannot-write", str(place), values)) from error

@@ -15,11 +15,11 @@ from calibration.backtest import backtest
 from calibration.exports import Export, read_export
 from calibration.fit import Fit, calibrate
 from calibration.forecast import forecast
-from essaim.answers import Answer, screen
+from essaim.answers import Answer, screen, writing
 from essaim.backtesting import backtest_document, backtest_shown
 from essaim.comparison import comparison_document, comparison_shown
 from essaim.demo_export import PLACE
-from essaim.files import write_backtest_chart, write_comparison, write_forecast_charts, write_json, writing
+from essaim.files import write_backtest_chart, write_comparison, write_forecast_charts, write_json
 from essaim.fitting import fit_document, fit_shown
 from essaim.forecasting import forecast_document, forecast_shown
 from essaim.progress import ProgressReport

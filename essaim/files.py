@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from calibration.backtest import Backtest
 from calibration.exports import Export
 from calibration.forecast import Forecast
-from essaim.answers import plain
+from essaim.answers import plain, writing
 from essaim.charts import backtest_chart, comparison_chart, forecast_chart, run_chart, save_chart
 from essaim.comparison import comparison_document
 from scenarios.comparing import Comparison
 from scenarios.results import RunResult
-from sim.problems import InputError, Problem
 
 RUN_CHARTS = ("weekly_active", "weekly_posters", "weekly_messages", "members")
 """The measures of which a run draws a chart."""
-
-
-@contextmanager
-def writing(place: Path) -> Iterator[None]:
-    """Turn a refusal of the system to write into a problem that a person can mend.
-
-    Raises
-    ------
-    InputError
-        If the system refuses.
-    """
-    try:
-        yield
-    except OSError as error:
-        values = {"reason": error.strerror or type(error).__name__}
-        raise InputError(Problem("essaim", "cannot-write", str(place), values)) from error
 
 
 def write_json(document: Any, file: Path) -> Path:

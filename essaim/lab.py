@@ -8,6 +8,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from essaim.answers import writing
 from sim.problems import InputError, Problem
 
 INSTALLED = Path(__file__).parent / "notebooks"
@@ -34,18 +35,17 @@ def copy_notebooks(folder: Path) -> list[Path]:
     Raises
     ------
     InputError
-        If JupyterLab is not installed, or the notebooks are nowhere.
+        If JupyterLab is not installed, the notebooks are nowhere, or the folder cannot be written.
     """
     if find_spec("jupyterlab") is None:
         raise InputError(Problem("essaim", "lab-missing"))
-    folder.mkdir(parents=True, exist_ok=True)
-    copies = []
-    for notebook in sorted(notebooks_folder().glob("*.ipynb")):
-        copy = folder / notebook.name
-        if not copy.exists():
-            shutil.copyfile(notebook, copy)
-        copies.append(copy)
-    return copies
+    copies = {notebook: folder / notebook.name for notebook in sorted(notebooks_folder().glob("*.ipynb"))}
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for notebook, copy in copies.items():
+            if not copy.exists():
+                shutil.copyfile(notebook, copy)
+    return list(copies.values())
 
 
 def open_lab(folder: Path, no_browser: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import RenderableType
 
-from essaim.answers import Answer, tell
+from essaim.answers import Answer, tell, writing
 from essaim.commands.options import AsJson, Export, Language, at_least, flag, option
 from essaim.progress import ProgressReport
 from sim.words import say
@@ -38,7 +38,6 @@ def import_(
 ) -> None:
     """Read an export and report what it shows."""
     from calibration.exports import read_export
-    from essaim.files import writing
 
     read = read_export(export)
     weekly = read.weekly().rename_axis(index="week").reset_index()
@@ -65,7 +64,6 @@ def calibrate(
     at_least("--seed", seed, 0)
     from calibration.exports import read_export
     from calibration.fit import calibrate as fit_model
-    from essaim.files import writing
     from essaim.fitting import fit_document, fit_shown
 
     read = read_export(export)
@@ -95,7 +93,7 @@ def backtest(
     from calibration.backtest import backtest as score_past
     from calibration.exports import read_export
     from essaim.backtesting import backtest_document, backtest_shown
-    from essaim.files import write_backtest_chart, writing
+    from essaim.files import write_backtest_chart
 
     read = read_export(export)
     with ProgressReport(say("essaim", "task-backtest")) as report:
@@ -131,7 +129,7 @@ def forecast(
     from calibration.exports import read_export
     from calibration.forecast import forecast as forecast_export
     from essaim.backtesting import backtest_document, backtest_shown
-    from essaim.files import write_forecast_charts, writing
+    from essaim.files import write_forecast_charts
     from essaim.forecasting import forecast_document, forecast_shown, not_shown
 
     read, saved = read_export(export), _saved(fit)
