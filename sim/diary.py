@@ -20,7 +20,7 @@ class Entry(NamedTuple):
     Examples
     --------
     >>> print(Entry(3, 12, "answered", 3.5, other=4))
-    12:00: answered M4.
+    12:00: answers M4.
     """
 
     day: int

@@ -13,8 +13,10 @@ from typing import Any, NamedTuple
 from sim.problems import InputError, Problem
 from sim.rules import (
     arriving,
+    calendar,
     crowding,
     first_post,
+    gathering,
     leaving,
     managing,
     moderating,
@@ -26,6 +28,7 @@ from sim.rules import (
     visiting,
 )
 
+BEFORE_MEMBERS_ACT = (arriving, calendar, crowding, gathering, reading)
 Number = Callable[..., float]
 Claim = Callable[..., bool]
 
@@ -81,25 +84,32 @@ def rulebook_with(own: Mapping[str, Callable[..., Any]]) -> Rulebook:
     Raises
     ------
     InputError
-        If a name is no rule's, or a function takes another number of values.
+        If a name is no rule's, or one worked out before members act, or a function takes other values.
 
     Examples
     --------
     >>> rulebook_with({"coming_back_chance": lambda mentions, p: 0.5}).coming_back_chance(0, None)
     0.5
     """
-    problems = []
-    for name, function in own.items():
-        if name not in Rulebook._fields:
-            near = get_close_matches(name, Rulebook._fields, n=1, cutoff=0.0)[0]
-            problems.append(Problem("sim", "rule-unknown", values={"name": name, "near": near}))
-            continue
-        taken = signature(getattr(Rulebook(), name))
-        try:
-            signature(function).bind(*taken.parameters)
-        except TypeError:
-            values = {"name": name, "taken": ", ".join(taken.parameters)}
-            problems.append(Problem("sim", "rule-values", values=values))
+    found = [problem_with(name, function) for name, function in own.items()]
+    problems = [problem for problem in found if problem is not None]
     if problems:
         raise InputError(problems)
     return Rulebook()._replace(**own)
+
+
+def problem_with(name: str, function: Callable[..., Any]) -> Problem | None:
+    """Return why a function cannot stand in for a rule, or None if it can."""
+    if name not in Rulebook._fields:
+        if any(hasattr(module, name) for module in BEFORE_MEMBERS_ACT):
+            return Problem("sim", "rule-of-circumstances", values={"name": name})
+        near = get_close_matches(name, Rulebook._fields, n=1, cutoff=0.0)[0]
+        return Problem("sim", "rule-unknown", values={"name": name, "near": near})
+    taken = signature(getattr(Rulebook(), name)).parameters
+    try:
+        signature(function).bind(*taken)
+    except TypeError:
+        return Problem("sim", "rule-values", values={"name": name, "taken": ", ".join(taken)})
+    except ValueError:
+        return None  # a function of Python's own that does not say what it takes
+    return None

@@ -286,6 +286,7 @@ REFUSED = {
     "rules": ({"engine": "compiled", "rules": {"affinity": lambda z, n, s, p: z}}, "plain engine", "moteur lisible"),
     "diary": ({"engine": "compiled", "diary_of": 0}, "only the plain engine", "seul le moteur lisible"),
     "rule": ({"rules": {"reply_chanse": max}}, "did you mean reply_chance?", "vouliez-vous dire reply_chance ?"),
+    "shared rule": ({"rules": {"emptiness": max}}, "change its parameters", "changez plutôt ses paramètres"),
     "values": (
         {"rules": {"visit_chance": lambda: 0.5}},
         "these values, in this order: rate",
