@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console, RenderableType
+from rich.text import Text
 
 from sim.problems import InputError, Problem
 
@@ -42,7 +43,7 @@ class Answer:
             return
         console = screen(sys.stdout)
         for part in self.shown:
-            console.print(part)
+            console.print(part, soft_wrap=isinstance(part, Text))  # a line of a file stays one line
 
 
 def screen(stream: Any) -> Console:

@@ -6,13 +6,16 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from rich.table import Table
+from rich.text import Text
 
 from essaim.answers import Answer
 from essaim.names import unknown_name
 from essaim.tables import new_table
+from scenarios import load, presets
 from sim.kpis import KPIS, SOURCES
 from sim.parameters import DECLARED, Declared
 from sim.schedule import DAY
@@ -28,7 +31,8 @@ def explanation(topic: str) -> Answer:
     Parameters
     ----------
     topic : str
-        ``"day"``, a measure, a parameter (``"visiting.rate"``) or an assumption (``"A7"``).
+        ``"day"``, a measure, a parameter (``"visiting.rate"``), an assumption (``"A7"``) or a scenario (a preset's
+        name, or a file's path ending in ``.toml``).
 
     Raises
     ------
@@ -41,9 +45,11 @@ def explanation(topic: str) -> Answer:
         return explained_kpi(topic)
     if topic in DECLARED:
         return explained_parameter(DECLARED[topic])
+    if topic in presets() or Path(topic).suffix == ".toml":
+        return explained_scenario(topic)
     if topic.upper() in _assumption_names():
         return explained_assumption(topic.upper())
-    raise unknown_name("unknown-topic", topic, ["day", *KPIS, *DECLARED, *_assumption_names()])
+    raise unknown_name("unknown-topic", topic, ["day", *KPIS, *DECLARED, *presets(), *_assumption_names()])
 
 
 def explained_day() -> Answer:
@@ -111,6 +117,13 @@ def explained_assumption(name: str) -> Answer:
         table.add_row(say("essaim", "explain-used-by"), ", ".join(of_scenarios["used"]))
     used = [*resting, *(of_scenarios["used"] if of_scenarios else ())]
     return Answer({"verb": "explain", "topic": name, "meaning": text, "parameters": resting, "used": used}, [table])
+
+
+def explained_scenario(source: str) -> Answer:
+    """Print a scenario with every default filled in, and where each value came from."""
+    scenario = load(source)
+    document = {"verb": "explain", "topic": source, "scenario": scenario.model_dump(mode="json")}
+    return Answer(document, [Text(line) for line in scenario.resolved_lines()])
 
 
 def _assumption_names() -> list[str]:

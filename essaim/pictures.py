@@ -23,6 +23,8 @@ from sim.words import say
 GREY = "#8c8c8c"
 SURE_ERRORS = 2.0
 """Standard errors on each side of an estimate: true 19 times in 20."""
+NAME_HEIGHT = 0.045
+"""Height of a line's name, as a share of a chart's."""
 FEWEST_SETTLING = 4
 """Draws from which a standard error is worth drawing."""
 
@@ -162,15 +164,23 @@ def curves_chart(rows: pd.DataFrame, title: str, lines: Sequence[str], axes: tup
     colours = [LINE, SECOND, GREY][: len(worlds)]
     dashes = [[1, 0], [6, 3], [2, 2]][: len(worlds)]
     base = alt.Chart(rows).encode(
-        x=alt.X("x:Q", title=axes[0], scale=alt.Scale(nice=False)),
+        x=alt.X("x:Q", title=axes[0], scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(tickMinStep=1)),
         y=alt.Y("y:Q", title=axes[1]),
         color=alt.Color("world:N", scale=alt.Scale(domain=worlds, range=colours), legend=None),
     )
     dash = alt.StrokeDash("world:N", scale=alt.Scale(domain=worlds, range=dashes), legend=None)
-    ends = rows.loc[rows.groupby("world", sort=False)["x"].idxmax()]
     names = base.mark_text(align="left", dx=6, fontSize=12, fontWeight="bold").encode(text="world:N")
-    names.data = ends
+    names.data = _spread_ends(rows)
     return dressed(alt.layer(base.mark_line(strokeWidth=2.5).encode(strokeDash=dash), names), title, lines)
+
+
+def _spread_ends(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the last point of each line, moved up where two names would overlap."""
+    ends = rows.loc[rows.groupby("world", sort=False)["x"].idxmax()].sort_values("y", ignore_index=True)
+    apart = NAME_HEIGHT * max(rows["y"].max(), 1e-9)
+    for place in range(1, len(ends)):
+        ends.loc[place, "y"] = max(ends.loc[place, "y"], ends.loc[place - 1, "y"] + apart)
+    return ends
 
 
 def lives_chart(rows: pd.DataFrame, title: str, lines: Sequence[str], axes: tuple[str, str]) -> Chart:
@@ -196,7 +206,7 @@ def lives_chart(rows: pd.DataFrame, title: str, lines: Sequence[str], axes: tupl
     chart = alt.layer(
         square.transform_filter("datum.did == 'came'").encode(color=alt.value(BAND_80)),
         square.transform_filter("datum.did == 'wrote'").encode(color=alt.value(LINE)),
-        base.mark_point(shape="cross", angle=45, size=55, color=INK, filled=True).transform_filter(
+        base.mark_point(shape="cross", angle=45, size=55, color=INK, filled=True, opacity=1).transform_filter(
             "datum.did == 'left'"
         ),
     )

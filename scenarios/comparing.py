@@ -29,7 +29,7 @@ FEWEST_RUNS = 4
 """Two draws of two runs: below, no standard error exists."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """What two plans give in the same possible communities.
 
@@ -130,8 +130,7 @@ def compare(
     _check_comparable(plans[0], plans[1], runs)
     draws = Draws.from_seed(runs, seed)
     results = [
-        run_draws(plan, draws, seed, threads, _shifted(progress, position, runs))
-        for position, plan in enumerate(plans)
+        run_draws(plan, draws, seed, threads, _shifted(progress, position, runs)) for position, plan in enumerate(plans)
     ]
     return Comparison(results[0], results[1])
 

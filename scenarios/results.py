@@ -23,7 +23,7 @@ BAND_QUANTILES = {"low_80": 0.1, "low_50": 0.25, "median": 0.5, "high_50": 0.75,
 RECORDED_PACKAGES = ("essaim", "numpy", "numba", "mesa", "pandas")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class RunResult:
     """What many runs of one scenario gave.
 
@@ -49,6 +49,9 @@ class RunResult:
     values: Mapping[str, npt.NDArray[np.float64]]
     parameters: pd.DataFrame
     versions: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return f"RunResult({self.runs} runs, {len(self.weeks)} weeks, {len(self.values)} measures, seed {self.seed})"
 
     @property
     def runs(self) -> int:

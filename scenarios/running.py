@@ -14,11 +14,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sim.ensemble import Run, run_ensemble
 
 from scenarios.loading import load
 from scenarios.results import RunResult, versions
 from scenarios.schema import Scenario
+from sim.ensemble import Run, run_ensemble
 from sim.parameters import Parameters, draw_parameters, values_of, with_values
 
 Progress = Callable[[int, int], None]

@@ -116,7 +116,9 @@ def test_an_interruption_ends_politely(essaim: Callable, monkeypatch: pytest.Mon
     assert "Interrupted" in said.err
 
 
-@pytest.mark.parametrize("topic", ["day", "weekly_active", "retention_factor", "visiting.rate", "A22", "a40"])
+@pytest.mark.parametrize(
+    "topic", ["day", "weekly_active", "retention_factor", "visiting.rate", "A22", "a40", "b2b-slack"]
+)
 @pytest.mark.parametrize("code", ["en", "fr"])
 def test_a_topic_is_explained_to_people_and_programs(essaim: Callable, topic: str, code: str) -> None:
     shown = essaim("explain", topic, "--lang", code)

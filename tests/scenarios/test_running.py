@@ -1,0 +1,73 @@
+"""Running scenarios: which draws they use, and what two scenarios share."""
+
+import numpy as np
+import pytest
+
+from scenarios.comparing import compare
+from scenarios.loading import load
+from scenarios.running import Draws, run
+from sim.parameters import DECLARED
+
+WEEKS = {"weeks": 10}
+
+
+def test_two_runs_share_a_draw_of_the_parameters_and_no_seed() -> None:
+    draws = Draws.from_seed(7, 3)
+    assert len(draws.parameters) == 4
+    assert len(set(draws.seeds.tolist())) == 7
+
+
+def test_the_same_seed_gives_the_same_draws() -> None:
+    one, two, other = Draws.from_seed(4, 3), Draws.from_seed(4, 3), Draws.from_seed(4, 4)
+    assert one.parameters == two.parameters
+    assert np.array_equal(one.seeds, two.seeds)
+    assert one.parameters != other.parameters
+    assert not np.array_equal(one.seeds, other.seeds)
+
+
+def test_a_run_holds_every_measure_of_every_complete_week() -> None:
+    result = run(load("b2b-slack", WEEKS), runs=3, seed=1)
+    assert result.runs == 3
+    assert len(result.weeks) == 10
+    assert all(values.shape == (3, 10) for values in result.values.values())
+    assert list(result.parameters.columns) == list(DECLARED)
+
+
+def test_the_result_does_not_depend_on_the_threads() -> None:
+    scenario = load("b2b-slack", WEEKS)
+    assert run(scenario, 4, 1, threads=1).fingerprint == run(scenario, 4, 1, threads=3).fingerprint
+
+
+def test_a_parameter_set_by_the_scenario_is_not_drawn() -> None:
+    result = run(load("b2b-slack", {**WEEKS, "parameters.visiting.rate": 0.3}), runs=4, seed=1)
+    assert set(result.parameters["visiting.rate"]) == {0.3}
+    assert result.parameters["visiting.push"].nunique() == 2
+
+
+def test_progress_counts_both_plans() -> None:
+    seen: list[tuple[int, int]] = []
+    scenario = load("b2b-slack", WEEKS)
+    compare(scenario, scenario, runs=4, progress=lambda done, asked: seen.append((done, asked)))
+    assert seen == [(done, 8) for done in range(1, 9)]
+
+
+def test_a_plan_differs_nowhere_from_itself() -> None:
+    scenario = load("b2b-slack", WEEKS)
+    table = compare(scenario, scenario, runs=4).table
+    known = table[table["runs"] > 0]
+    assert (known["difference"] == 0).all()
+    assert (known["probability"] == 0.5).all()
+
+
+def test_without_marketing_fewer_join_in_every_pair() -> None:
+    changes = {"growth.launch_joins": 0.0, "growth.marketing_joins_per_day": 0.0}
+    comparison = compare(load("b2b-slack", {"weeks": 16}), load("b2b-slack", {"weeks": 16, **changes}), runs=6)
+    row = comparison.row("joins")
+    assert row is not None
+    assert row["probability"] == 1.0
+    assert row["variance_ratio"] > 1
+
+
+@pytest.mark.parametrize("runs", [1, 5])
+def test_an_odd_number_of_runs_is_run(runs: int) -> None:
+    assert run(load("b2b-slack", {"weeks": 4}), runs=runs).runs == runs
