@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from sim import plain
@@ -12,11 +15,16 @@ from sim.schedule import DAY
 
 def test_each_phase_is_run_once_a_day_in_the_order_of_the_schedule(monkeypatch: pytest.MonkeyPatch) -> None:
     run: list[str] = []
+
+    def noting(name: str, phase: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(*given: Any) -> Any:
+            run.append(name)
+            return phase(*given)
+
+        return noted
+
     for phase in DAY:
-        own = getattr(plain, phase.name)
-        monkeypatch.setattr(
-            plain, phase.name, lambda *given, own=own, name=phase.name: (run.append(name), own(*given))[1]
-        )
+        monkeypatch.setattr(plain, phase.name, noting(phase.name, getattr(plain, phase.name)))
     CommunityModel(Plan(days=2)).step()
 
     assert run == [phase.name for phase in DAY]
