@@ -93,7 +93,7 @@ class Column:
 
 def annotations_of(table: type, kind: type) -> dict[str, Any]:
     """Return the declarations of one kind found on a NamedTuple's fields, in order."""
-    found = {}
+    found: dict[str, Any] = {}
     for name, hint in get_type_hints(table, include_extras=True).items():
         if get_origin(hint) is Annotated:
             found.update((name, extra) for extra in get_args(hint)[1:] if isinstance(extra, kind))
