@@ -213,7 +213,7 @@ def lives_chart(rows: pd.DataFrame, title: str, lines: Sequence[str], axes: tupl
     return dressed(chart, title, lines).properties(width=WIDTH, height=HEIGHT * 1.4)
 
 
-def ties_chart(people: pd.DataFrame, ties: pd.DataFrame, title: str, lines: Sequence[str], seed: int = 7) -> Chart:
+def ties_chart(people: pd.DataFrame, ties: pd.DataFrame, title: str, lines: Sequence[str]) -> Chart:
     """Draw who is tied to whom: circles for founders, diamonds for those who came later.
 
     Parameters
@@ -226,34 +226,40 @@ def ties_chart(people: pd.DataFrame, ties: pd.DataFrame, title: str, lines: Sequ
         The heading.
     lines : sequence of str
         Lines under it.
-    seed : int
-        Where the layout begins; the same seed draws the same picture.
     """
-    network = nx.Graph()
-    network.add_nodes_from(people["member"])
-    network.add_weighted_edges_from(ties[["one", "other", "strength"]].itertuples(index=False))
-    places = pd.DataFrame(nx.spring_layout(network, seed=seed, k=2.2 / np.sqrt(len(people)), iterations=200)).T
-    places.columns = pd.Index(["x", "y"])
+    places = _places(people, ties)
     nodes = people.join(places, on="member")
-    edges = ties.join(places, on="one").join(places, on="other", rsuffix="2")
-    bare: dict[str, Any] = {"axis": None, "scale": alt.Scale(domain=[-1.1, 1.1])}
+    edges = ties.join(places, on="one").join(places.add_suffix("2"), on="other")
+    bare: dict[str, Any] = {"axis": None, "scale": alt.Scale(padding=24, zero=False)}
     x, y = alt.X("x:Q", **bare), alt.Y("y:Q", **bare)
     shape = alt.Scale(domain=[True, False], range=["circle", "diamond"])
     fill = alt.Scale(domain=[True, False], range=[LINE, "#ffffff"])
-    size = alt.Scale(range=[40, 900])
     dots = alt.Chart(nodes).encode(x=x, y=y)
     chart = alt.layer(
         alt.Chart(edges)
-        .mark_rule(color=GREY, opacity=0.55)
+        .mark_rule(color=GREY, opacity=0.6)
         .encode(x=x, y=y, x2="x2", y2="y2", strokeWidth=alt.StrokeWidth("strength:Q", legend=None)),
         dots.mark_point(stroke=INK, strokeWidth=1, opacity=1).encode(
             shape=alt.Shape("founder:N", scale=shape, legend=None),
             fill=alt.Fill("founder:N", scale=fill, legend=None),
-            size=alt.Size("messages:Q", scale=size, legend=None),
+            size=alt.Size("messages:Q", scale=alt.Scale(range=[40, 500]), legend=None),
         ),
-        dots.mark_text(fontSize=9, dy=-12, color=INK).encode(text="member:N"),
+        dots.mark_text(fontSize=10, dx=9, dy=-11, color=INK).encode(text="member:N"),
     )
     return dressed(chart, title, lines).properties(width=WIDTH, height=HEIGHT * 1.5)
+
+
+def _places(people: pd.DataFrame, ties: pd.DataFrame) -> pd.DataFrame:
+    """Return where to draw each member: near those they are tied to."""
+    network = nx.Graph()
+    network.add_nodes_from(people["member"])
+    network.add_edges_from(ties[["one", "other"]].itertuples(index=False))
+    largest, *others = sorted(nx.connected_components(network), key=len, reverse=True)
+    middle = max(largest, key=network.degree)
+    # groups that nothing links are laid out as if one person knew them all, or they would be drawn far away
+    network.add_edges_from((min(group), middle) for group in others)
+    places = pd.DataFrame(nx.kamada_kawai_layout(network)).T
+    return places.set_axis(["x", "y"], axis="columns")
 
 
 def _zero_line(channel: str) -> Chart:
