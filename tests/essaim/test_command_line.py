@@ -95,6 +95,7 @@ def test_the_option_wins_over_the_environment() -> None:
         ({"LANG": "fr_FR.UTF-8", "LC_ALL": "C"}, "en"),
         ({"LANG": "en_GB.UTF-8", "ESSAIM_LANG": "fr"}, "fr"),
         ({"LANG": "fr_FR.UTF-8", "LC_ALL": ""}, "fr"),
+        ({"ESSAIM_LANG": "FR"}, "fr"),
     ],
 )
 def test_the_environment_chooses_the_language(environment: dict[str, str], code: str) -> None:

@@ -65,6 +65,13 @@ def test_a_strong_but_bent_effect_is_still_seen() -> None:
     assert spread_by_assumption(differences, parameters)["share"].iloc[0] > 0.95
 
 
+def test_a_parameter_with_a_long_tail_is_still_seen() -> None:
+    parameters = drawn()
+    differences = parameters[RITUAL].to_numpy()[:, None] + 0.0 * noise()
+    parameters[RITUAL] = np.exp(20 * parameters[RITUAL])
+    assert spread_by_assumption(differences, parameters)["share"].iloc[0] > 0.95
+
+
 def test_too_few_draws_say_nothing() -> None:
     few = FEWEST_DRAWS - 1
     differences = drawn(few)[RITUAL].to_numpy()[:, None] + 0.0 * noise(few)

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from scenarios import running
 from scenarios.comparing import compare
 from scenarios.loading import load
 from scenarios.running import Draws, run
+from sim.ensemble import Ensemble, Run, run_ensemble
 from sim.parameters import DECLARED
 
 WEEKS = {"weeks": 10}
@@ -15,6 +17,22 @@ def test_two_runs_share_a_draw_of_the_parameters_and_no_seed() -> None:
     draws = Draws.from_seed(7, 3)
     assert len(draws.parameters) == 4
     assert len(set(draws.seeds.tolist())) == 7
+
+
+def test_the_two_runs_of_a_draw_follow_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The comparison pairs the runs by their places."""
+    seen: list[list[Run]] = []
+
+    def recorded(tasks: list[Run], **options: object) -> Ensemble:
+        seen.append(tasks)
+        return run_ensemble(tasks)
+
+    monkeypatch.setattr(running, "run_ensemble", recorded)
+    draws = Draws.from_seed(4, 1)
+    running.run_draws(load("b2b-slack", {"weeks": 2}), draws, 1)
+    assert [task.parameters for task in seen[0]] == [
+        draws.parameters[0], draws.parameters[0], draws.parameters[1], draws.parameters[1],
+    ]  # fmt: skip
 
 
 def test_the_same_seed_gives_the_same_draws() -> None:
