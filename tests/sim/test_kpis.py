@@ -36,9 +36,7 @@ def test_every_measure_is_seen_in_the_simulation() -> None:
 
 def test_slack_activity_is_the_sunday_row() -> None:
     assert KPIS["weekly_active"].definition_id("slack_overview") == "slack_overview.weekly_active.sunday_row"
-    assert (
-        KPIS["weekly_posters"].definition_id("slack_overview") == "slack_overview.weekly_posters.sunday_row"
-    )
+    assert KPIS["weekly_posters"].definition_id("slack_overview") == "slack_overview.weekly_posters.sunday_row"
 
 
 def test_an_event_log_shows_no_readers() -> None:
