@@ -128,7 +128,7 @@ def comparison_chart(comparison: Comparison, names: tuple[str, str], kpi_name: s
     difference = comparison.first.values[kpi_name] - comparison.second.values[kpi_name]
     gap = _difference_bands(difference, weeks)
     gap_base = alt.Chart(gap).encode(x=x.title(say("essaim", "axis-week")))
-    title = say("essaim", "axis-difference", first=names[0], second=names[1])
+    title = say("essaim", "axis-difference", first=names[0], second=names[1]).split("\n")
     below = alt.layer(
         gap_base.mark_area(color="#bdbdbd").encode(y=measured(kpi, "low_90", title), y2="high_90"),
         gap_base.mark_line(color=INK, strokeWidth=2).encode(y=measured(kpi, "mean", title)),
@@ -196,7 +196,7 @@ def _ratio(field: str) -> alt.X:
     return alt.X(f"{field}:Q", title=say("essaim", "axis-ratio"), axis=axis, scale=alt.Scale(zero=False))
 
 
-def measured(kpi: Kpi, field: str, title: str | None = None) -> alt.Y:
+def measured(kpi: Kpi, field: str, title: str | list[str] | None = None) -> alt.Y:
     """Return the vertical axis of a measure, for a column of the data."""
     share = kpi.aggregation == "share"
     axis = alt.Axis(format=".0%" if share else ",~r", tickCount=6)

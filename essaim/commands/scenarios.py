@@ -79,7 +79,7 @@ def compare(
     plans = [load(first), load(second)]
     with ProgressReport(say("essaim", "task-simulate")) as report:
         comparison = compare_scenarios(plans[0], plans[1], runs, seed, threads, report)
-    names = (first, second)
+    names = (plans[0].name, plans[1].name) if plans[0].name != plans[1].name else (first, second)
     document = {"verb": "compare", **comparison_document(comparison, names)}
     shown = comparison_shown(comparison, names, main_kpi)
     if out is not None:
