@@ -256,7 +256,7 @@ def _places(people: pd.DataFrame, ties: pd.DataFrame) -> pd.DataFrame:
     network.add_edges_from(ties[["one", "other"]].itertuples(index=False))
     largest, *others = sorted(nx.connected_components(network), key=len, reverse=True)
     middle = max(largest, key=network.degree)
-    # groups that nothing links are laid out as if one person knew them all, or they would be drawn far away
+    # groups that nothing links are laid out as if one person knew them all, or they would be drawn on one another
     network.add_edges_from((min(group), middle) for group in others)
     places = pd.DataFrame(nx.kamada_kawai_layout(network)).T
     return places.set_axis(["x", "y"], axis="columns")

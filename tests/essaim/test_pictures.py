@@ -89,10 +89,10 @@ def test_a_day_of_writing_is_darker_than_one_of_reading(tmp_path: Path) -> None:
     assert text.index("#c6dbef") < text.index("#08519c")  # what was written covers the visit
 
 
-def test_a_pair_apart_does_not_squeeze_the_others() -> None:
-    ring = [(one, (one + 1) % 8, 1.0) for one in range(8)]
-    ties = pd.DataFrame([*ring, (8, 9, 1.0)], columns=["one", "other", "strength"])
-    people = pd.DataFrame({"member": range(10), "founder": [True] * 5 + [False] * 5, "messages": range(10)})
-    nodes = rows_with(ties_chart(people, ties, "title", ["line"]), "founder").set_index("member")
-    width = np.ptp(nodes[["x", "y"]].to_numpy(), axis=0)
-    assert (np.ptp(nodes.loc[:7, ["x", "y"]].to_numpy(), axis=0) > width / 2).all()
+def test_groups_that_nothing_links_are_drawn_side_by_side() -> None:
+    rings = [(8 * ring + one, 8 * ring + (one + 1) % 8, 1.0) for ring in (0, 1) for one in range(8)]
+    ties = pd.DataFrame(rings, columns=["one", "other", "strength"])
+    people = pd.DataFrame({"member": range(16), "founder": [True] * 8 + [False] * 8, "messages": range(16)})
+    nodes = rows_with(ties_chart(people, ties, "title", ["line"]), "founder").set_index("member")[["x", "y"]]
+    apart = np.linalg.norm(nodes.loc[:7].mean() - nodes.loc[8:].mean())
+    assert apart > np.ptp(nodes.loc[:7].to_numpy(), axis=0).max()
