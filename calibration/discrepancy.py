@@ -36,7 +36,8 @@ louder (assumption)."""
 LEAST_OWN_SPREAD = 0.5
 """The disturbance keeps at least this share of its spread, however much the runs disagree (assumption)."""
 DEAD_LEVEL = 1.5
-"""Posters a week over the last 26 below which the last 26 weeks' quantiles take over in proportion."""
+"""People a week over the last 26 below which the last 26 weeks' quantiles take over in proportion; learnt on
+posters, and taken for whoever a measure counts."""
 CLIMATE_MOST, CLIMATE_FROM, CLIMATE_WEEKS, CLIMATE_WIDER = 0.4, 12.0, 52.0, 1.3
 """Weight 0.4 (1 - exp(-(age - 12) / 52)) goes to the quantiles of the last 13 and 26 weeks, widened 1.3."""
 
@@ -160,15 +161,15 @@ def centre(past: Past, weeks: int, tables: Tables) -> Floats:
     )
 
 
-def spread(past: Past, posters: float, weeks: int, tables: Tables) -> Floats:
+def spread(past: Past, people: float, weeks: int, tables: Tables) -> Floats:
     """Return the standard deviation of log(1 + y) about the forecast, weeks ahead.
 
     Parameters
     ----------
     past : Past
         Its own weekly spread; the average where too little is known.
-    posters : float
-        Mean of the last 26 weeks' number of people behind the measure.
+    people : float
+        Mean number of people behind the measure, a week, over the last 26 weeks.
     weeks : int
         Weeks ahead.
     tables : Tables
@@ -177,7 +178,7 @@ def spread(past: Past, posters: float, weeks: int, tables: Tables) -> Floats:
     soon, year = _horizon(weeks)
     later = 1.0 - soon
     own = 0.0 if np.isnan(past.spread) else past.spread - tables.spread_own[2]
-    size = 1.0 / np.sqrt(1.0 + max(posters, 0.0)) - SIZE_ON_AVERAGE
+    size = 1.0 / np.sqrt(1.0 + max(people, 0.0)) - SIZE_ON_AVERAGE
     log_spread = (
         tables.spread[0] * soon
         + tables.spread[1] * later
@@ -257,7 +258,7 @@ def own_spread(sizes: Floats, simulated: Floats) -> Floats:
     return np.asarray(np.sqrt(np.maximum(left, (LEAST_OWN_SPREAD * sizes) ** 2)))
 
 
-def guarded(samples: Floats, known: Floats, posters: float, age: int) -> Floats:
+def guarded(samples: Floats, known: Floats, people: float, age: int) -> Floats:
     """Return samples pulled towards the recent weeks' quantiles, with age and where hardly anybody is left.
 
     Parameters
@@ -266,8 +267,8 @@ def guarded(samples: Floats, known: Floats, posters: float, age: int) -> Floats:
         The forecast.
     known : array (known weeks,) float64
         The measure's known weeks before the forecast.
-    posters : float
-        Mean number of weekly posters over the last 26 weeks.
+    people : float
+        Mean number of people behind the measure, a week, over the last 26 weeks.
     age : int
         Weeks since the source begins.
 
@@ -282,7 +283,7 @@ def guarded(samples: Floats, known: Floats, posters: float, age: int) -> Floats:
     climate = middle + CLIMATE_WIDER * ((last_13 + last_26) / 2 - middle)
     weight = CLIMATE_MOST * (1.0 - np.exp(-max(age - CLIMATE_FROM, 0.0) / CLIMATE_WEEKS))
     pulled = (1.0 - weight) * samples + weight * np.maximum(climate, 0.0)[places]
-    alive = min(1.0, posters / DEAD_LEVEL)
+    alive = min(1.0, people / DEAD_LEVEL)
     return np.asarray(alive * pulled + (1.0 - alive) * last_26[places])
 
 

@@ -150,8 +150,8 @@ def level_futures(community: Community, name: str, run: Floats | None, paths: Fl
         change = _simulated_change(run, lately - len(values), weeks)
         # The simulated change counts from weeks that had a season of their own.
         change += np.log1p(values[lately].mean()) - past.level
-    posters = _recent_mean(community, "weekly_posters" if name == "weekly_messages" else name)
-    sizes = own_spread(spread(past, posters, weeks, tables), weight * change)
+    people = _recent_mean(community, "weekly_posters" if name == "weekly_messages" else name)
+    sizes = own_spread(spread(past, people, weeks, tables), weight * change)
     logs = (
         centre(past, weeks, tables)
         + (1.0 - weight) * seasons[len(values) :]
@@ -159,8 +159,7 @@ def level_futures(community: Community, name: str, run: Floats | None, paths: Fl
         + skewed(paths, sizes, tables)
     )
     samples = np.maximum(np.expm1(logs), 0.0)
-    posters = _recent_mean(community, "weekly_posters" if "weekly_posters" in community.weekly else name)
-    return np.rint(guarded(samples, known, posters, len(values)))
+    return np.rint(guarded(samples, known, people, len(values)))
 
 
 def _simulated_change(run: Floats, lately: npt.NDArray[np.int64], weeks: int) -> Floats:

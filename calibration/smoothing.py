@@ -14,6 +14,10 @@ import numpy as np
 
 from calibration.observation import Floats
 
+LEAST_EFFECTIVE = 0.15
+"""Share of the draws that must be left to speak, however badly most of them match. A model that cannot give
+the data (see the conflicts) would otherwise rest its forecast on the two or three luckiest draws (assumption)."""
+
 
 @dataclass(frozen=True)
 class Smoothed:
@@ -76,8 +80,18 @@ def smooth(
         moving = np.clip(moving, -4.0, 4.0)
     found = simulate(moving, steps)
     misfit = (((found - target) / tolerances) ** 2).sum(axis=1) / parts
-    weights = np.exp(-0.5 * (misfit - misfit.min()))
-    return Smoothed(moving, weights / weights.sum(), found)
+    return Smoothed(moving, _weights(misfit), found)
+
+
+def _weights(misfit: Floats) -> Floats:
+    """Return weights exp(-misfit / 2), flattened where too few draws would be left to speak."""
+    flat = 1.0
+    while True:
+        weights = np.exp(-0.5 * flat * (misfit - misfit.min()))
+        weights /= weights.sum()
+        if 1.0 / (weights**2).sum() >= LEAST_EFFECTIVE * len(misfit):
+            return np.asarray(weights)
+        flat *= 0.9
 
 
 def _moves(scores: Floats, found: Floats, gap: Floats, parts: int) -> Floats:

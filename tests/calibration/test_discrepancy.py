@@ -107,14 +107,14 @@ def test_runs_that_disagree_leave_less_to_add_but_never_nothing():
 
 def test_where_nobody_is_left_the_last_weeks_take_over():
     samples = np.full((100, 4), 9.0) + np.arange(100)[:, None] / 100
-    assert guarded(samples, np.zeros(40), posters=0.0, age=40).max() == 0.0
-    assert guarded(samples, np.zeros(40), posters=5.0, age=12) == pytest.approx(samples)
+    assert guarded(samples, np.zeros(40), people=0.0, age=40).max() == 0.0
+    assert guarded(samples, np.zeros(40), people=5.0, age=12) == pytest.approx(samples)
 
 
 def test_an_old_community_leans_on_its_climate_and_keeps_each_future_s_rank():
     rng = np.random.default_rng(2)
     samples = rng.normal(100, 5, size=(200, 6))
     known = np.full(60, 50.0)
-    pulled = guarded(samples, known, posters=50.0, age=500)
+    pulled = guarded(samples, known, people=50.0, age=500)
     assert pulled.mean() == pytest.approx(0.6 * 100 + 0.4 * 50, rel=0.01)
     assert (pulled.argsort(axis=0) == samples.argsort(axis=0)).all()

@@ -45,3 +45,7 @@ def test_quiet_weekends_tell_a_community_of_work(read_log):
 
     assert calendar_of(log((0, 1, 2, 3, 4))) == "work"
     assert calendar_of(log((0, 1, 2, 3, 4, 5, 6))) == "leisure"
+
+
+def test_a_silent_week_does_not_speak_for_itself():
+    assert good_weeks(messages([5.0, 5.0, 15.0, 15.0, 0.0])).tolist() == [True] * 4 + [False]

@@ -51,6 +51,15 @@ def test_weights_add_up_and_prefer_draws_that_match():
     assert np.corrcoef(misfit, np.log(found.weights))[0, 1] == pytest.approx(-1)
 
 
+def test_a_model_that_cannot_give_the_data_does_not_rest_on_a_lucky_draw():
+    rng = np.random.default_rng(3)
+    far = np.array([300.0, -200.0])
+    found = smooth(
+        rng.normal(size=(100, 3)), [0, 1], lambda scores, step: rng.normal(size=(100, 2)), far, TOLERANCES, 2, rng
+    )
+    assert 15 <= found.effective_draws <= 100
+
+
 def test_figures_that_teach_nothing_leave_the_priors_alone():
     rng = np.random.default_rng(3)
     found = smooth(
