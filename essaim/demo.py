@@ -11,9 +11,10 @@ from typing import Any
 from rich.console import RenderableType
 from rich.table import Table
 
-from calibration.backtest import backtest
+from calibration.backtest import Verdict, backtest
 from calibration.exports import Export, read_export
 from calibration.fit import Fit, calibrate
+from calibration.following import follow
 from calibration.forecast import forecast
 from essaim.answers import Answer, screen, writing
 from essaim.backtesting import backtest_document, backtest_shown
@@ -102,8 +103,8 @@ def demonstrate(export: Path | None, out: Path, plans: Sequence[str], quiet: boo
     with writing(out):
         out.mkdir(parents=True, exist_ok=True)
     fit = _calibrate(demonstration, read)
-    _backtest(demonstration, read)
-    _forecast(demonstration, read, fit)
+    verdicts = _backtest(demonstration, read)
+    _forecast(demonstration, read, fit, verdicts)
     _compare(demonstration, launches)
     document = {"verb": "demo", "simulated": export is None, "remark": remark, **demonstration.document}
     with writing(out):
@@ -131,22 +132,24 @@ def _calibrate(demonstration: Demonstration, read: Export) -> Fit:
     return fit
 
 
-def _backtest(demonstration: Demonstration, read: Export) -> None:
+def _backtest(demonstration: Demonstration, read: Export) -> tuple[Verdict, ...]:
     with ProgressReport(say("essaim", "task-backtest")) as report:
         scores = backtest(read, seed=SEED, progress=report)
     demonstration.files += write_backtest_chart(scores, demonstration.out, demonstration.remark)
     demonstration.step("backtest", backtest_document(scores), backtest_shown(scores))
+    return scores.verdicts
 
 
-def _forecast(demonstration: Demonstration, read: Export, fit: Fit) -> None:
+def _forecast(demonstration: Demonstration, read: Export, fit: Fit, verdicts: Sequence[Verdict]) -> None:
     with ProgressReport(say("essaim", "task-forecast")) as report:
-        found = forecast(read, seed=SEED, fit=fit, progress=report)
+        found = follow(forecast(read, seed=SEED, fit=fit, progress=report), read, verdicts)
     file = demonstration.out / "forecast.parquet"
     with writing(file):
         found.save(file)
     charts = write_forecast_charts(found, read, demonstration.out, demonstration.remark)
     demonstration.files += [file, *charts]
-    demonstration.step("forecast", forecast_document(found), forecast_shown(found))
+    shown = [*forecast_shown(found), *map(str, found.warnings)]
+    demonstration.step("forecast", forecast_document(found), shown)
 
 
 def _compare(demonstration: Demonstration, launches: Mapping[str, Scenario]) -> None:

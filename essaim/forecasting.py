@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import RenderableType
 
 from calibration.forecast import MONTHS, Forecast
-from essaim.tables import banded, new_table
+from essaim.tables import between, new_table
 from sim.kpis import KPIS
 from sim.words import say
 
@@ -18,11 +18,16 @@ def forecast_shown(forecast: Forecast) -> list[RenderableType]:
     if not months:
         return [say("essaim", "forecast-short", weeks=forecast.weeks), say("essaim", "forecast-band-meaning")]
     title = say("essaim", "forecast-title", as_of=forecast.as_of)
-    columns = [say("essaim", "column-kpi"), *(say("essaim", f"period-month_{each}") for each in months)]
+    columns = [say("essaim", "column-kpi"), "", *(say("essaim", f"period-month_{each}") for each in months)]
     table = new_table(title, columns)
     tables = [forecast.at(each).set_index("metric").to_dict("index") for each in months]
     for metric in forecast.metrics:
-        table.add_row(KPIS[metric].label, *(banded(metric, rows[metric]) for rows in tables))
+        edges = [rows[metric] for rows in tables]
+        table.add_row(
+            KPIS[metric].label, say("essaim", "row-median"), *(KPIS[metric].written(e["median"]) for e in edges)
+        )
+        for width in (50, 80):
+            table.add_row("", say("essaim", f"row-band-{width}"), *(between(metric, e, width) for e in edges))
     return [table, say("essaim", "forecast-band-meaning")]
 
 

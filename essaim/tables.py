@@ -12,12 +12,16 @@ from scenarios.results import RunResult
 from sim.kpis import KPIS, UNKNOWN
 from sim.words import say
 
+WIDEST_WORD = 20
+"""Columns of the screen that a measure's name needs not to be cut inside a word."""
+
 
 def new_table(title: str, columns: Sequence[str]) -> Table:
     """Return an empty table: the first column is text, the others are numbers."""
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
     for position, name in enumerate(columns):
-        table.add_column(name, justify="left" if position == 0 else "right", overflow="fold")
+        first = position == 0
+        table.add_column(name, justify="left" if first else "right", min_width=WIDEST_WORD if first else None)
     return table
 
 
@@ -33,6 +37,12 @@ def run_table(result: RunResult, name: str) -> Table:
         if kpi_name in result.values:
             table.add_row(KPIS[kpi_name].label, *cells)
     return table
+
+
+def between(kpi_name: str, edges: Mapping[Any, Any], width: int) -> str:
+    """Write the edges of a band of this width [%]."""
+    kpi = KPIS[kpi_name]
+    return say("essaim", "between", low=kpi.written(edges[f"low_{width}"]), high=kpi.written(edges[f"high_{width}"]))
 
 
 def banded(kpi_name: str, edges: Mapping[Any, Any] | None) -> str:
