@@ -127,6 +127,7 @@ def forecast(
     """Forecast an export's future."""
     at_least("--seed", seed, 0)
     from calibration.exports import read_export
+    from calibration.following import follow
     from calibration.forecast import forecast as forecast_export
     from essaim.backtesting import backtest_document, backtest_shown
     from essaim.files import write_forecast_charts
@@ -137,18 +138,20 @@ def forecast(
         found = forecast_export(
             read, _day(as_of), weeks, samples, seed, saved, reference, widened=widened, progress=report
         )
+    past = _past(read.before(found.as_of), seed) if out is None and not skip_backtest else None
+    if past is not None:
+        found = follow(found, read, past.verdicts)
     for sentence in [not_shown(found), *map(str, found.warnings)]:
         tell(sentence)
     document: dict[str, Any] = {"verb": "forecast", **forecast_document(found), "files": []}
     shown = [*forecast_shown(found), *_places(out, charts)]
+    if past is not None:
+        document["backtest"] = backtest_document(past)
+        shown = [*backtest_shown(past), *shown]
     if out is not None:
         with writing(out):
             found.save(out)
         document["files"].append(out)
-    elif not skip_backtest:
-        past = _past(read.before(found.as_of), seed)
-        document["backtest"] = backtest_document(past)
-        shown = [*backtest_shown(past), *shown]
     if charts is not None:
         document["files"] += write_forecast_charts(found, read, charts)
     Answer(document, shown).give(as_json)
