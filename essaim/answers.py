@@ -17,7 +17,7 @@ from rich.text import Text
 
 from sim.problems import InputError, Problem
 
-NARROWEST = 100
+USUAL_WIDTH = 110
 """Columns of a table where the screen's width is not known."""
 
 
@@ -48,7 +48,7 @@ class Answer:
 
 def screen(stream: Any) -> Console:
     """Return a console on a stream, wide enough for tables where its width is unknown."""
-    return Console(file=stream, width=None if stream.isatty() else NARROWEST, highlight=False, soft_wrap=False)
+    return Console(file=stream, width=None if stream.isatty() else USUAL_WIDTH, highlight=False, soft_wrap=False)
 
 
 def tell(sentence: str) -> None:

@@ -26,8 +26,6 @@ def backtest_shown(backtest: Backtest) -> list[RenderableType]:
     title = say("essaim", "backtest-title", count=len(backtest.origins))
     table = new_table(title, [say("essaim", f"column-{name}") for name in names])
     table.columns[1].justify = "left"
-    for column in table.columns[1:]:
-        column.no_wrap = True
     before = ""
     for row in backtest.table[backtest.table["weeks"] == WHOLE].to_dict("records"):
         kpi = KPIS[row["metric"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from essaim.tables import new_table
 from scenarios.attributing import FEWEST_DRAWS
 from scenarios.comparing import Comparison
 from scenarios.running import RUNS_PER_DRAW
-from sim.kpis import KPIS, UNKNOWN
+from sim.kpis import KPIS, UNKNOWN, Kpi
 from sim.parameters import DECLARED
 from sim.words import number, percent, say
 
@@ -41,7 +42,7 @@ def comparison_table(comparison: Comparison, names: tuple[str, str], period: str
     table = new_table(
         title,
         [say("essaim", "column-kpi"), *names, say("essaim", "column-difference"),
-         say("essaim", "column-interval"), say("essaim", "column-probability", first=names[0])],
+         say("essaim", "column-interval"), say("essaim", "column-probability")],
     )  # fmt: skip
     for name in SHOWN_KPIS:
         row, kpi = comparison.row(name, period), KPIS[name]
@@ -51,12 +52,7 @@ def comparison_table(comparison: Comparison, names: tuple[str, str], period: str
                 kpi.written(row["first"]),
                 kpi.written(row["second"]),
                 kpi.written(row["difference"], signed=True),
-                say(
-                    "essaim",
-                    "interval",
-                    low=kpi.written(row["low_90"], True),
-                    high=kpi.written(row["high_90"], True),
-                ),
+                _interval(kpi, row),
                 percent(row["probability"]) if np.isfinite(row["probability"]) else UNKNOWN,
             )
     return table
@@ -98,6 +94,12 @@ def comparison_document(comparison: Comparison, names: tuple[str, str]) -> dict[
         "assumptions": {kpi: comparison.assumptions(kpi) for kpi in known},
         "sentences": {kpi: comparison_sentences(comparison, names, kpi) for kpi in known},
     }
+
+
+def _interval(kpi: Kpi, row: Mapping[str, Any]) -> str:
+    """Write the interval of a difference, its unit once."""
+    low, high = (kpi.written(row[edge], signed=True) for edge in ("low_90", "high_90"))
+    return say("essaim", "interval", low=re.sub(r"\u202f\D+$", "", low), high=high)
 
 
 def _verdict(row: dict[str, Any], names: tuple[str, str], kpi: str, period: str) -> str:

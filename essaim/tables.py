@@ -12,16 +12,12 @@ from scenarios.results import RunResult
 from sim.kpis import KPIS, UNKNOWN
 from sim.words import say
 
-WIDEST_WORD = 20
-"""Columns of the screen that a measure's name needs not to be cut inside a word."""
-
 
 def new_table(title: str, columns: Sequence[str]) -> Table:
     """Return an empty table: the first column is text, the others are numbers."""
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold", pad_edge=False)
     for position, name in enumerate(columns):
-        first = position == 0
-        table.add_column(name, justify="left" if first else "right", min_width=WIDEST_WORD if first else None)
+        table.add_column(name, justify="left" if position == 0 else "right", overflow="fold")
     return table
 
 

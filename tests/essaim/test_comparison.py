@@ -78,6 +78,7 @@ def test_the_table_says_differences_of_shares_in_points(capsys: pytest.CaptureFi
     Answer({}, comparison_shown(made_up_comparison(gain=3.0), NAMES, "weekly_active")).give(as_json=False)
     lines = capsys.readouterr().out.splitlines()
     assert any("Answered" in line and "+3.0\u202fpts" in line for line in lines)
+    assert any("Answered" in line and "+3.0 to +3.0\u202fpts" in line for line in lines)
 
 
 def test_the_document_holds_every_measure_and_is_plain() -> None:
