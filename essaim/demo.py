@@ -61,6 +61,10 @@ class Demonstration:
     document: dict[str, Any] = field(default_factory=dict)
     files: list[Path] = field(default_factory=list)
 
+    def place(self, name: str) -> Path:
+        """Return where a table goes; its name says so if the export was simulated."""
+        return self.out / (f"simulated-{name}" if self.remark else name)
+
     def step(self, name: str, document: Mapping[str, Any], shown: Sequence[RenderableType]) -> None:
         """Show one step and keep its document; every table carries the remark."""
         self.document[name] = document
@@ -124,7 +128,7 @@ def _launches(plans: Sequence[str]) -> dict[str, Scenario]:
 def _calibrate(demonstration: Demonstration, read: Export) -> Fit:
     with ProgressReport(say("essaim", "task-calibrate")) as report:
         fit = calibrate(read, seed=SEED, progress=report)
-    file = demonstration.out / "fit.parquet"
+    file = demonstration.place("fit.parquet")
     with writing(file):
         fit.save(file)
     demonstration.files.append(file)
@@ -143,7 +147,7 @@ def _backtest(demonstration: Demonstration, read: Export) -> tuple[Verdict, ...]
 def _forecast(demonstration: Demonstration, read: Export, fit: Fit, verdicts: Sequence[Verdict]) -> None:
     with ProgressReport(say("essaim", "task-forecast")) as report:
         found = follow(forecast(read, seed=SEED, fit=fit, progress=report), read, verdicts)
-    file = demonstration.out / "forecast.parquet"
+    file = demonstration.place("forecast.parquet")
     with writing(file):
         found.save(file)
     charts = write_forecast_charts(found, read, demonstration.out, demonstration.remark)

@@ -18,7 +18,7 @@ from sim.rules import arriving
 from sim.rules.arriving import prospects_seen, word_of_mouth_rate
 from sim.rules.crowding import staying_factor
 from sim.rules.first_post import first_post_chance
-from sim.rules.leaving import coming_back_chance, poster_exit_chance, quiet_exit_chance
+from sim.rules.leaving import coming_back_chance, poster_exit_chance, quiet_exit_chance, welcome_keeps
 from sim.rules.managing import manager_reply_chance, team_session_time
 from sim.rules.moderating import sting_left, toxicity_after
 from sim.rules.posting import posting_rate, replies_remembered
@@ -154,6 +154,13 @@ def sting_of(world: World, day: int, row: int) -> float:
 
 
 @part
+def welcome_of(world: World, day: int, row: int) -> float:
+    """Return what being received by a person takes from a member's log-odds of leaving today."""
+    received = world.setting.promise_hours > 0.0 and world.days[day].staff_here
+    return welcome_keeps(day - world.members[row].join_day, received, world.parameters.leaving)
+
+
+@part
 def never_comes(world: World, day: int, today: Today, row: int) -> bool:
     """Decide whether a visit after a day of posting never happens."""
     members, p = world.members, world.parameters
@@ -167,7 +174,7 @@ def never_comes(world: World, day: int, today: Today, row: int) -> bool:
         toxicity_after(members[row].toxicity_felt, day - members[row].last_visit, p.moderating),
         members[row].overloaded,
         sting * sting_of(world, day, row),
-        today.crowd_loss,
+        today.crowd_loss - welcome_of(world, day, row),
         p.leaving,
     )
     return uniform(world.seed, members[row].key, day, Decision.EXIT, 0, 0) < chance
@@ -413,7 +420,8 @@ def exits(world: World, day: int, today: Today, visitors: Rows) -> None:
     for row in visitors:
         chance = quiet_exit_chance(
             members[row].quiet_exit, members[row].posts > 0, reciprocal_ties(world.ties, p.ties, day, row),
-            members[row].topic_fit, today.empty, members[row].overloaded, today.crowd_loss, p.leaving,
+            members[row].topic_fit, today.empty, members[row].overloaded,
+            today.crowd_loss - welcome_of(world, day, row), p.leaving,
         )  # fmt: skip
         if uniform(world.seed, members[row].key, day, Decision.QUIET_EXIT, 0, 0) < chance:
             leave(world, day, row)

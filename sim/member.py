@@ -56,7 +56,7 @@ class Member(Person):
             model.rules.toxicity_after(self.toxicity_felt, days_since, p.moderating),
             self.overloaded,
             sting * self.sting(),
-            today.crowd_loss,
+            today.crowd_loss - self.welcome(),
             p.leaving,
         )
         return self.draw(Decision.EXIT) < chance
@@ -70,7 +70,7 @@ class Member(Person):
             self.topic_fit,
             today.empty,
             self.overloaded,
-            today.crowd_loss,
+            today.crowd_loss - self.welcome(),
             self.model.parameters.leaving,
         )
         return self.draw(Decision.QUIET_EXIT) < chance

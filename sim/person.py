@@ -105,6 +105,12 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
             return self.model.parameters.first_post.asked_by_person
         return self.model.setting.prompt if self.model.record.staff_here else 0.0
 
+    def welcome(self) -> float:
+        """Return what being received by a person takes from the member's log-odds of leaving today."""
+        model = self.model
+        received = model.setting.promise_hours > 0.0 and model.record.staff_here
+        return model.rules.welcome_keeps(model.day - self.join_day, received, model.parameters.leaving)
+
     def sting(self) -> float:
         """Return how much of a removal the member still feels, 0 to 1."""
         if self.removed_day == NEVER:

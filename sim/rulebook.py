@@ -68,6 +68,7 @@ class Rulebook(NamedTuple):
     toxicity_after: Number = moderating.toxicity_after
     tie_after: Number = ties.tie_after
     is_reciprocal: Claim = ties.is_reciprocal
+    welcome_keeps: Number = leaving.welcome_keeps
     poster_exit_chance: Number = leaving.poster_exit_chance
     quiet_exit_chance: Number = leaving.quiet_exit_chance
     coming_back_chance: Number = leaving.coming_back_chance

@@ -66,6 +66,11 @@ class Leaving(NamedTuple):
         "How much reciprocal ties keep visitors (exponent)",
         "Force avec laquelle les liens réciproques retiennent les visiteurs (exposant)",
         "exponent", 0.0, 2.0, normal(0.1), "Prototype", "A21")] = 0.6
+    welcomed: Annotated[float, Says(
+        "How much being received by a person lowers the log-odds of leaving in the first month",
+        "Baisse du logarithme des chances de partir, le premier mois, due à l'accueil par une personne",
+        "log odds", -0.5, 2.0, normal(0.1),
+        "Morgan & Halfaker 2018: a staffed space raises survival by 0.5 to 2 points; set to give about one", "A33")] = 0.3
     return_chance: Annotated[float, Says(
         "Daily chance that somebody gone comes back unprompted",
         "Chance quotidienne qu'une personne partie revienne d'elle-même",
@@ -75,6 +80,22 @@ class Leaving(NamedTuple):
         "Chance quotidienne qu'une personne partie revienne si on s'adresse à elle",
         "1/day", 0.0, 0.3, lognormal(0.4), "Half of what was measured on the Edgeryders forum (0.14 a week)")] = 0.01
 # fmt: on
+
+
+WELCOME_DAYS = 30
+
+
+def welcome_keeps(age: int, received_by_person: bool, p: Leaving) -> float:
+    """Return what being received by a person takes from a newcomer's log-odds of leaving, for a month.
+
+    Parameters
+    ----------
+    age : int
+        Days since joining.
+    received_by_person : bool
+        Whether a person receives newcomers.
+    """
+    return p.welcomed if received_by_person and age < WELCOME_DAYS else 0.0
 
 
 def chance_with(own_chance: float, log_odds: float) -> float:
@@ -115,7 +136,7 @@ def poster_exit_chance(
     toxicity_felt, overloaded, sting : float
         Attacks felt, overload (at most 3 counts), a recent removal.
     crowd_loss : float
-        What the crowd adds to the log-odds.
+        What the crowd adds to the log-odds, less what a welcome takes.
     """
     log_odds = (
         -p.poster_ties * math.log(1.0 + ties)
