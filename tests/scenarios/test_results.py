@@ -97,6 +97,6 @@ def test_the_fingerprint_tells_results_apart() -> None:
 def test_every_run_holds_each_run_and_week_once() -> None:
     frame = result().every_run
     assert len(frame) == 8 * 52
-    assert frame.loc[(frame["run"] == 3) & (frame["week"] == WEEKS[5]), "weekly_active"].iloc[
-        0
-    ] == pytest.approx(result().values["weekly_active"][3, 5])
+    assert frame.loc[(frame["run"] == 3) & (frame["week"] == WEEKS[5]), "weekly_active"].iloc[0] == pytest.approx(
+        result().values["weekly_active"][3, 5]
+    )
