@@ -50,7 +50,8 @@ def scenario_data(draw: st.DrawFn) -> dict[str, Any]:
     days = draw(st.integers(1, 3650))
     horizon = draw(st.sampled_from(["days", "end", "weeks", "none"]))
     if horizon == "weeks":
-        data["weeks"], days = days // 7 + 1, 7 * (days // 7 + 1)
+        data["weeks"] = max(1, days // 7)
+        days = 7 * data["weeks"]
     elif horizon != "none":
         data[horizon] = days if horizon == "days" else data["start"] + timedelta(days=days - 1)
     leaves = draw(st.integers(0, min(days, 365) - 1))
