@@ -176,7 +176,7 @@ def _paired(first: Values, second: Values, lower_is_better: bool) -> dict[str, f
     row["difference"] = difference[both].mean()
     row["low_90"], row["high_90"] = np.quantile(difference[both], INTERVAL)
     row["probability"] = wins[both].mean()
-    row["difference_error"], row["probability_error"] = _standard_error(difference), _standard_error(wins)
+    row["difference_error"], row["probability_error"] = _standard_error(difference), _error_of_chance(wins)
     row["chance_share"], row["variance_ratio"] = _chance(first, second)
     return row
 
@@ -186,6 +186,16 @@ def _standard_error(values: Values) -> float:
     draws = _by_draw(values)
     means = draws[np.isfinite(draws).all(axis=1)].mean(axis=1)
     return float(means.std(ddof=1) / np.sqrt(len(means))) if len(means) > 1 else np.nan
+
+
+def _error_of_chance(wins: Values) -> float:
+    """Return the standard error of a chance of winning.
+
+    Never below that of one more win and one more loss: a plan that won every pair has not been shown to win always.
+    """
+    known = wins[np.isfinite(wins)]
+    smoothed = (known.sum() + 1.0) / (len(known) + 2.0)
+    return float(np.fmax(_standard_error(wins), np.sqrt(smoothed * (1.0 - smoothed) / (len(known) + 2.0))))
 
 
 def _chance(first: Values, second: Values) -> tuple[float, float]:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios.comparing import Comparison, compare
+from scenarios.comparing import Comparison, _error_of_chance, compare
 from scenarios.loading import load
 from scenarios.results import RunResult
 from sim.problems import InputError
@@ -91,3 +91,15 @@ def test_plans_over_other_days_are_refused_and_both_problems_are_told() -> None:
     with pytest.raises(InputError) as error:
         compare(load("b2b-slack"), other, runs=1)
     assert [problem.key for problem in error.value.problems] == ["too-few-runs", "different-days"]
+
+
+def test_winning_every_pair_is_not_certainty() -> None:
+    every_pair, fewer_pairs = (_error_of_chance(np.ones(runs)) for runs in (200, 20))
+
+    assert 0.0 < every_pair < 0.01 < fewer_pairs
+
+
+def test_where_wins_are_mixed_their_own_spread_decides() -> None:
+    wins = np.tile([1.0, 1.0, 0.0, 0.0], 50)
+
+    assert _error_of_chance(wins) == pytest.approx(0.5 / np.sqrt(99))
