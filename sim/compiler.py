@@ -39,8 +39,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 COMPILED_FROM = (
-    "columns", "compiler", "declare", "draws", "kernel", "kernel_messages", "parameters", "quantiles", "setting",
-    "today", "world",
+    "columns", "compiler", "declare", "draws", "kernel", "kernel_arrivals", "kernel_messages", "kernel_sessions",
+    "kernel_visits", "parameters", "quantiles", "setting", "today", "world",
 )  # fmt: skip
 """Modules whose text decides what is compiled, besides all of `sim.rules`."""
 

@@ -1,0 +1,165 @@
+"""Kernel, visits and exits: who comes today, who never comes again, who drops out in silence."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.columns import LEFT, NEVER, PRESENT, VISITED
+from sim.compiler import part
+from sim.draws import Decision, uniform
+from sim.kernel_messages import reciprocal_ties
+from sim.rules.leaving import coming_back_chance, poster_exit_chance, quiet_exit_chance, welcome_keeps
+from sim.rules.moderating import sting_left, toxicity_after
+from sim.rules.reading import fatigue_after, fatigue_from, overload
+from sim.rules.visiting import (
+    away_rate,
+    habit_after,
+    mention_rate,
+    spell_end_chance,
+    visit_chance,
+)
+from sim.today import Today
+from sim.world import MEMBERS, MESSAGES, World
+
+Rows = npt.NDArray[np.int32]
+
+
+@part
+def leave(world: World, day: int, row: int) -> None:
+    """Mark a member as gone."""
+    members = world.members
+    members[row].status = LEFT
+    members[row].left_day = day
+    members[row].in_spell = False
+    members[row].exit_pending = False
+    members[row].mentions = 0
+    world.days[day].leaves += 1
+
+
+@part
+def come_back(world: World, day: int, row: int) -> None:
+    """Bring back a member who had left."""
+    world.members[row].status = PRESENT
+    world.members[row].left_day = NEVER
+    world.members[row].mentions = 0
+    world.days[day].returns += 1
+
+
+@part
+def sting_of(world: World, day: int, row: int) -> float:
+    """Return how much of a removal a member still feels, 0 to 1."""
+    if world.members[row].removed_day == NEVER:
+        return 0.0
+    since = day - world.members[row].removed_day
+    return sting_left(since, world.setting.reasons_given, world.parameters.moderating)
+
+
+@part
+def welcome_of(world: World, day: int, row: int) -> float:
+    """Return what being received by a person takes from a member's log-odds of leaving today."""
+    received = world.setting.promise_hours > 0.0 and world.days[day].staff_here
+    return welcome_keeps(day - world.members[row].join_day, received, world.parameters.leaving)
+
+
+@part
+def never_comes(world: World, day: int, today: Today, row: int) -> bool:
+    """Decide whether a visit after a day of posting never happens."""
+    members, p = world.members, world.parameters
+    newcomer = members[row].posting_days <= 1
+    sting = p.moderating.sting_leaving + (p.moderating.sting_newcomer if newcomer else 0.0)
+    chance = poster_exit_chance(
+        members[row].poster_exit,
+        reciprocal_ties(world.ties, p.ties, day, row),
+        members[row].answered,
+        members[row].topic_fit,
+        toxicity_after(members[row].toxicity_felt, day - members[row].last_visit, p.moderating),
+        members[row].overloaded,
+        sting * sting_of(world, day, row),
+        today.crowd_loss - welcome_of(world, day, row),
+        p.leaving,
+    )
+    return uniform(world.seed, members[row].key, day, Decision.EXIT, 0, 0) < chance
+
+
+@part
+def would_visit(world: World, day: int, today: Today, row: int) -> bool:
+    """Decide whether a present member comes today."""
+    members, setting, p = world.members, world.setting, world.parameters.visiting
+    key = members[row].key
+    if members[row].in_spell:
+        ends = spell_end_chance(members[row].affinity, today.empty, p)
+        if uniform(world.seed, key, day, Decision.SPELL_END, 0, 0) < ends:
+            members[row].in_spell = False
+    drawn = uniform(world.seed, key, day, Decision.VISIT, 0, 0)
+    if members[row].in_spell:
+        return drawn < visit_chance(p.active_rate * today.calendar)
+    away = day - members[row].last_visit
+    ritual = today.ritual_visits
+    mentioned = mention_rate(members[row].mentions, 0.0, setting.push, p)
+    most = away_rate(members[row].visit_propensity, members[row].habit, 0, today.surroundings, ritual, p)
+    if drawn >= today.calendar * (most + mentioned):
+        return False  # a chance is below its rate: the exponentials are not needed
+    habit = habit_after(members[row].habit, away, p)
+    rate = away_rate(members[row].visit_propensity, habit, away, today.surroundings, ritual, p)
+    fatigue = fatigue_after(members[row].fatigue, away, world.parameters.reading)
+    rate += mention_rate(members[row].mentions, fatigue, setting.push, p)
+    return drawn < visit_chance(today.calendar * rate)
+
+
+@part
+def arrive_at_place(world: World, day: int, row: int) -> None:
+    """Begin a visiting day: habit grows, what is new is weighed, mentions are seen."""
+    members, p = world.members, world.parameters
+    away = day - members[row].last_visit if members[row].last_visit != NEVER else 0
+    if away > 0:
+        unseen = world.counts[MESSAGES] - members[row].read_up_to
+        members[row].overloaded = overload(unseen, away, world.setting.capacity)
+    rested = fatigue_after(members[row].fatigue, away, p.reading)
+    members[row].fatigue = fatigue_from(rested, members[row].overloaded, p.reading)
+    members[row].habit = habit_after(members[row].habit, away, p.visiting) + p.visiting.habit_learning
+    members[row].toxicity_felt = toxicity_after(members[row].toxicity_felt, away, p.moderating)
+    members[row].mentions = 0
+    members[row].in_spell = True
+    members[row].last_visit = day
+    world.weeks[row, world.days[day].week] |= VISITED
+    world.days[day].visitors += 1
+
+
+@part
+def visits(world: World, day: int, today: Today) -> Rows:
+    """Decide who comes today; return their rows."""
+    members = world.members
+    visitors = np.empty(world.counts[MEMBERS], dtype=np.int32)
+    came = 0
+    for row in range(world.counts[MEMBERS]):
+        if members[row].status == LEFT:
+            chance = coming_back_chance(members[row].mentions, world.parameters.leaving)
+            if uniform(world.seed, members[row].key, day, Decision.RETURN, 0, 0) >= chance:
+                continue
+            come_back(world, day, row)
+        elif members[row].join_day != day and not would_visit(world, day, today, row):
+            continue
+        if members[row].exit_pending:
+            members[row].exit_pending = False
+            if never_comes(world, day, today, row):
+                leave(world, day, row)
+                continue
+        arrive_at_place(world, day, row)
+        visitors[came] = row
+        came += 1
+    return visitors[:came]
+
+
+@part
+def exits(world: World, day: int, today: Today, visitors: Rows) -> None:
+    """Let some visitors drop out in silence."""
+    members, p = world.members, world.parameters
+    for row in visitors:
+        chance = quiet_exit_chance(
+            members[row].quiet_exit, members[row].posts > 0, reciprocal_ties(world.ties, p.ties, day, row),
+            members[row].topic_fit, today.empty, members[row].overloaded,
+            today.crowd_loss - welcome_of(world, day, row), p.leaving,
+        )  # fmt: skip
+        if uniform(world.seed, members[row].key, day, Decision.QUIET_EXIT, 0, 0) < chance:
+            leave(world, day, row)
