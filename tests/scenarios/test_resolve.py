@@ -50,7 +50,7 @@ def scenario_data(draw: st.DrawFn) -> dict[str, Any]:
     days = draw(st.integers(1, 3650))
     horizon = draw(st.sampled_from(["days", "end", "weeks", "none"]))
     if horizon == "weeks":
-        data["weeks"] = max(1, days // 7)
+        data["weeks"] = min(max(1, days // 7), 520)
         days = 7 * data["weeks"]
     elif horizon != "none":
         data[horizon] = days if horizon == "days" else data["start"] + timedelta(days=days - 1)
