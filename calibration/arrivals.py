@@ -21,18 +21,18 @@ KEPT_WEEKS = 104
 """Weeks before the forecast that are simulated with the joins that were seen."""
 BURN_IN_WEEKS = 52
 """Weeks before those, for communities with a longer past: a stock that starts aged but without ties and
-habits is far too quiet (MODELNOTES section 7, last trap)."""
+habits is far too quiet (docs/evidence.md, prototype)."""
 MOST_BURN_IN = 3.0
 """The burn-in's rate is at most this many times that of the earliest kept weeks."""
 JOINS_BELIEVED = 0.8
 """Members with a join seen, for each member who wrote, from which a log's joins are taken to be complete."""
 HALF_LIVES = ((40, 3.0), (80, 6.0), (10**9, 13.0))
-"""Age [weeks] below which, and half-life [weeks] with which recent arrivals tell the rate (FORECASTS)."""
+"""Age [weeks] below which, and half-life [weeks] with which recent arrivals tell the rate (docs/forecasts.md, earlier study)."""
 RECENT = 26
 """Weeks behind the rate and its dispersion."""
 DRIFT = 0.5
 """Standard deviation after 52 weeks of the logarithm of the arrival rate, a drift common to all who may come
-(assumption: that of the level of new members in FORECASTS was not measured apart)."""
+(assumption: that of the level of new members in the earlier study was not measured apart)."""
 YEAR_END, AUGUST = 0.7, 0.9
 """Arrivals in ISO weeks 52, 53 and 1, and in August, relative to other weeks (assumption)."""
 

@@ -1,7 +1,7 @@
 """Discrepancy: how far real communities stray from any forecast of their level, learnt on other communities.
 
 A simulator's own spread comes from chance and from parameters. Real communities drift for reasons no model
-holds, common to all members, and that drift is most of the error (FORECASTS: with chance alone, 80 % bands
+holds, common to all members, and that drift is most of the error (an earlier study: with chance alone, 80 % bands
 held 56 % of the weeks). The constants were learnt on 16 families of conversations (chats, forums, mailing
 lists), none of them NHS-R; those marked as assumptions were set by judgement. All were fixed before anything
 here was scored, and none was changed after. One rule is younger: that the guard for dead communities counts

@@ -54,7 +54,7 @@ RETAINED_WORTH = 4.0
 RETAINED_DRIFT = 0.35
 """Standard deviation of the log-odds of a retained share about its recent value (assumption)."""
 RETAINED_UNKNOWN = {"1w": 0.17, "4w": 0.085, "12w": 0.053}
-"""Used where neither data nor simulation say anything: newcomers' return (FORECASTS, r_k)."""
+"""Used where neither data nor simulation say anything: newcomers' return (docs/forecasts.md, earlier study)."""
 INEQUALITY_WIDER = 1.1
 """Spread of the weekly inequality, over that of the last 26 weeks (assumption)."""
 

@@ -26,7 +26,7 @@ TRAILING = 13
 """Weeks over which that median is taken; it looks back only."""
 RESTFUL = 0.45
 """Activity of a weekend day over a weekday's, below which people are taken to come from work: 0.24 on a Slack
-workspace, 0.55 on a forum (EVIDENCE 1.4)."""
+workspace, 0.55 on a forum (docs/evidence.md)."""
 
 SAME_MEANING = {
     "slack_overview": ("weekly_active", "weekly_posters", "weekly_messages"),

@@ -18,12 +18,12 @@ FITTED = (
     "first_post.late", "leaving.quiet_a", "leaving.poster_a", "replying.base", "crowding.visiting_level",
     "crowding.posting_level", "crowding.staying_level",
 )  # fmt: skip
-"""What one community's weekly figures can teach (MODELNOTES section 6); all else is drawn from its prior.
+"""What one community's weekly figures can teach (docs/evidence.md, prototype); all else is drawn from its prior.
 Arrivals are known or drawn apart, so their elasticity is not taught here."""
 JOINERS = "joiners_per_first_poster"
 """Fitted too where a log shows people only once they write."""
 JOINERS_MEDIAN, JOINERS_SPREAD = 2.7, 0.4
-"""Log-normal; 37 % of a forum's joiners ever posted (Edgeryders, EVIDENCE 1.3)."""
+"""Log-normal; 37 % of a forum's joiners ever posted (Edgeryders, docs/evidence.md)."""
 FROM_NHSR = frozenset({
     "calendar.august", "calendar.year_end", "crowding.size_exponent", "crowding.visiting_level",
     "crowding.posting_level", "visiting.rate", "visiting.active_rate", "visiting.spell_days", "posting.level",
@@ -31,7 +31,7 @@ FROM_NHSR = frozenset({
 })  # fmt: skip
 """Parameters whose default or prior was chosen with the NHS-R workspace in view: the year's end and August,
 the fall of the active share with size, the ratio of daily to weekly active, posters among active, and the
-levels that give them (EVIDENCE 1.4, 1.5; MODELNOTES, cross-checks)."""
+levels that give them (docs/evidence.md)."""
 WIDER = 2.0
 """Factor on the spread of those priors when scores must not rest on them."""
 NAMES = (*DECLARED, JOINERS)
