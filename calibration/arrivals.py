@@ -27,7 +27,7 @@ MOST_BURN_IN = 3.0
 JOINS_BELIEVED = 0.8
 """Members with a join seen, for each member who wrote, from which a log's joins are taken to be complete."""
 HALF_LIVES = ((40, 3.0), (80, 6.0), (10**9, 13.0))
-"""Age below which, and half-life with which [weeks], recent arrivals tell the rate (earlier study: docs/forecasts.md)."""
+"""Age below which, and half-life with which [weeks], recent arrivals tell the rate (an earlier study)."""
 RECENT = 26
 """Weeks behind the rate and its dispersion."""
 DRIFT = 0.5
