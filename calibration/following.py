@@ -34,19 +34,20 @@ def follow(forecast: Forecast, export: Export, verdicts: Iterable[Verdict]) -> F
     Returns
     -------
     Forecast
-        With one more warning for each measure replaced.
+        With one more warning for each measure replaced, named in ``followed``.
     """
     seen = export.before(forecast.as_of).weekly()
-    frame, warnings = forecast.frame.copy(), list(forecast.warnings)
+    frame, warnings, followed = forecast.frame.copy(), list(forecast.warnings), dict(forecast.followed)
     for verdict in verdicts:
         if verdict.winner == MODEL or not verdict.told_from_chance or verdict.metric not in forecast.metrics:
             continue
         plain = BASELINES[verdict.winner](seen[verdict.metric], forecast.weeks, forecast.samples)
         rows = frame["metric"] == verdict.metric
         frame.loc[rows, "value"] = _in_the_order_of(forecast.values(verdict.metric), plain.samples).ravel()
+        followed[verdict.metric] = verdict.winner
         name = str(Remark(f"backtest-name-{verdict.winner.replace('_', '-')}"))
         warnings.append(Remark("forecast-followed", {"metric": KPIS[verdict.metric].label, "winner": name}))
-    return replace(forecast, frame=frame, warnings=tuple(warnings))
+    return replace(forecast, frame=frame, warnings=tuple(warnings), followed=followed)
 
 
 def _in_the_order_of(model: Floats, sorted_samples: Floats) -> Floats:

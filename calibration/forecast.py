@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -47,6 +48,8 @@ class Forecast:
         What to beware of.
     fit : Fit
         The calibration used.
+    followed : mapping of str to str
+        Measures forecast by a plain rule instead of the model, and its name; see `calibration.following`.
     """
 
     frame: pd.DataFrame
@@ -57,6 +60,7 @@ class Forecast:
     not_shown: tuple[str, ...]
     warnings: tuple[Remark, ...]
     fit: Fit
+    followed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def metrics(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ import vl_convert
 
 from calibration.backtest import AGAINST, MODEL, Backtest
 from calibration.exports import Export
+from calibration.exports.report import Remark
 from calibration.forecast import Forecast
 from essaim.backtesting import WHOLE, forecaster_name
 from scenarios.comparing import Comparison
@@ -77,7 +78,7 @@ def fan_chart(
         lines = [say("essaim", "chart-observed-and-bands")]
         if history.isna().any():
             lines.append(say("essaim", "chart-gaps"))
-    return dressed(alt.layer(*layers), title or kpi.label, [*lines, *([remark] if remark else [])])
+    return dressed(alt.layer(*layers), title or kpi.label, [*lines, *remark.splitlines()])
 
 
 def run_chart(result: RunResult, kpi_name: str, name: str) -> Chart:
@@ -105,6 +106,10 @@ def forecast_chart(forecast: Forecast, export: Export, kpi_name: str, remark: st
     bands = bands[bands["metric"] == kpi_name].drop(columns="week").rename(columns={"begins": "week"})
     title = say("essaim", "chart-forecast-title", kpi=KPIS[kpi_name].label, as_of=forecast.as_of)
     history = export.before(forecast.as_of).weekly()[kpi_name].tail(HISTORY_WEEKS)
+    if kpi_name in forecast.followed:
+        rule = Remark(f"backtest-name-{forecast.followed[kpi_name].replace('_', '-')}")
+        note = say("essaim", "chart-followed", rule=rule)
+        remark = f"{note}\n{remark}"
     return fan_chart(kpi_name, bands, history, title, remark)
 
 

@@ -48,7 +48,7 @@ def comparison_table(comparison: Comparison, names: tuple[str, str], period: str
         row, kpi = comparison.row(name, period), KPIS[name]
         if row is not None:
             table.add_row(
-                kpi.label,
+                say("essaim", "lower-is-better", kpi=kpi.label) if kpi.lower_is_better else kpi.label,
                 kpi.written(row["first"]),
                 kpi.written(row["second"]),
                 kpi.written(row["difference"], signed=True),

@@ -107,7 +107,7 @@ def explained_parameter(declared: Declared) -> Answer:
 
 def explained_assumption(name: str) -> Answer:
     """Say what an assumption is and which values rest on it."""
-    resting = {each.name: each.meaning for each in DECLARED.values() if each.assumption == name}
+    resting = {each.name: _valued(each) for each in DECLARED.values() if each.assumption == name}
     table = _card(say("essaim", "assumption-title", name=name), resting)
     of_scenarios = _scenario_assumptions().get(name)
     text = None
@@ -117,6 +117,14 @@ def explained_assumption(name: str) -> Answer:
         table.add_row(say("essaim", "explain-used-by"), ", ".join(of_scenarios["used"]))
     used = [*resting, *(of_scenarios["used"] if of_scenarios else ())]
     return Answer({"verb": "explain", "topic": name, "meaning": text, "parameters": resting, "used": used}, [table])
+
+
+def _valued(declared: Declared) -> str:
+    """Write what a parameter means with its value and range."""
+    return say(
+        "essaim", "assumption-value", meaning=declared.meaning, value=declared.default, unit=declared.unit,
+        low=declared.low, high=declared.high,
+    )  # fmt: skip
 
 
 def explained_scenario(source: str) -> Answer:
