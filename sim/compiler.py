@@ -79,10 +79,13 @@ def _register(module: ModuleType) -> None:
             part(value)
 
 
-for _module in (quantiles, arriving, crowding, first_post, leaving, managing, moderating, posting, reading, replying,
-                ties, traits, visiting):  # fmt: skip
+COMPILED_RULES = (
+    arriving, crowding, first_post, leaving, managing, moderating, posting, reading, replying, ties, traits, visiting,
+)  # fmt: skip
+"""The rules that the kernel calls; the others are worked out before the first day."""
+
+for _module in (quantiles, today, *COMPILED_RULES):
     _register(_module)
-part(today.today_of)
 
 _FIRST, _SECOND = np.uint64(draws._FIRST), np.uint64(draws._SECOND)
 _GOLDEN = np.uint64(draws.GOLDEN)

@@ -13,7 +13,7 @@ from sim.kernel_arrivals import arrivals
 from sim.kernel_messages import strengthen
 from sim.kernel_sessions import sessions
 from sim.kernel_visits import Rows, exits, visits
-from sim.today import FIRST_WRITERS, today_of
+from sim.today import smoothed_yesterday, today_of
 from sim.world import FULL, MEMBERS, World
 
 
@@ -50,8 +50,7 @@ def aggregates(world: World, day: int) -> None:
         days[day].staff_minutes += days[day].ritual_minutes + setting.newcomer_minutes * days[day].joins
     stayed = days[day].joins + days[day].returns - days[day].leaves
     days[day].members = stayed + (days[day - 1].members if day > 0 else 0)
-    active_before = days[day - 1].active if day > 0 else float(setting.founders)
-    writers_before = days[day - 1].writers if day > 0 else FIRST_WRITERS * setting.founders
+    active_before, writers_before = smoothed_yesterday(day, days, setting)
     days[day].active = active_before + (active - active_before) / 7.0
     days[day].writers = writers_before + (days[day].writer_visits - writers_before) / 7.0
 

@@ -17,7 +17,7 @@ from sim.quantiles import normal_quantile, poisson_quantile
 from sim.rules.arriving import FOUNDER, INVITED, KNOWN, LAUNCH, MARKETING, WORD_OF_MOUTH
 from sim.rules.visiting import MOST_SESSIONS
 from sim.setting import QUESTION_TIME, TOPICS
-from sim.today import FIRST_WRITERS, Today, today_of
+from sim.today import Today, smoothed_yesterday, today_of
 from sim.world import MESSAGES
 
 if TYPE_CHECKING:
@@ -199,10 +199,7 @@ def aggregates(model: CommunityModel) -> None:
     if record.staff_here:
         record.staff_minutes += record.ritual_minutes + setting.newcomer_minutes * record.joins
     stayed = record.joins + record.returns - record.leaves
-    members, active, writers = 0, float(setting.founders), FIRST_WRITERS * setting.founders
-    if day > 0:
-        yesterday = model.days[day - 1]
-        members, active, writers = yesterday.members, yesterday.active, yesterday.writers
-    record.members = members + stayed
+    record.members = stayed + (model.days[day - 1].members if day > 0 else 0)
+    active, writers = smoothed_yesterday(day, model.world.days, setting)
     record.active = active + (record.active_7d - active) / 7.0
     record.writers = writers + (record.writer_visits - writers) / 7.0

@@ -45,15 +45,19 @@ class Today(NamedTuple):
     """Whether there still is a team."""
 
 
+def smoothed_yesterday(day: int, days: DayTable, setting: Setting) -> tuple[float, float]:
+    """Return yesterday's smoothed weekly actives and writers' sessions; on the first day, the founders' share."""
+    if day == 0:
+        return float(setting.founders), FIRST_WRITERS * setting.founders
+    return days[day - 1].active, days[day - 1].writers
+
+
 def today_of(day: int, days: DayTable, setting: Setting, p: Parameters) -> Today:
     """Return the circumstances of a day."""
-    active = float(setting.founders)
-    writers = FIRST_WRITERS * setting.founders
+    active, writers = smoothed_yesterday(day, days, setting)
     empty = 0.0
     toxic_share = 0.0
     if day > 0:
-        active = days[day - 1].active
-        writers = days[day - 1].writers
         empty = emptiness(float(days[day - 1].messages_7d), day, p.crowding)
         toxic_share = days[day - 1].toxic_7d / max(1.0, float(days[day - 1].messages_7d))
     size = size_factor(active, p.crowding)

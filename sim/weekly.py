@@ -63,6 +63,11 @@ class Weekly:
         return np.bincount(self.week_of_day, weights=self.world.days[column], minlength=self.weeks).astype(float)
 
     @cached_property
+    def last_days(self) -> npt.NDArray[np.int64]:
+        """The last day of each week."""
+        return np.searchsorted(self.week_of_day, np.arange(self.weeks), side="right") - 1
+
+    @cached_property
     def visited(self) -> npt.NDArray[np.bool_]:
         """Whether each member came in each week."""
         return (self.world.weeks[: len(self.members)] & VISITED) > 0
@@ -101,8 +106,7 @@ class Weekly:
 
     def members_present(self) -> RealArray:
         """Members present at the end of the week."""
-        last_day = np.searchsorted(self.week_of_day, np.arange(self.weeks), side="right") - 1
-        return self.world.days["members"][last_day].astype(float)
+        return self.world.days["members"][self.last_days].astype(float)
 
     def new_posters(self) -> RealArray:
         """Members who wrote for the first time."""
@@ -115,7 +119,7 @@ class Weekly:
         rows = np.flatnonzero((week >= 0) & (week + later < self.weeks))
         again = np.bincount(week[rows], weights=seen[rows, week[rows] + later], minlength=self.weeks)
         size = np.bincount(week[rows], minlength=self.weeks).astype(float)
-        return np.divide(again, size, out=np.full(self.weeks, np.nan), where=size > 0)
+        return _ratio(again, size)
 
     def posters_retained(self, later: int) -> RealArray:
         """Share of the week's new posters who write again ``later`` weeks after."""
@@ -146,9 +150,8 @@ class Weekly:
         week, waited = self.starters
         size = np.bincount(week, minlength=self.weeks).astype(float)
         answered = np.bincount(week, weights=waited <= ANSWER_DAYS, minlength=self.weeks)
-        share = np.divide(answered, size, out=np.full(self.weeks, np.nan), where=size > 0)
-        last_day = np.searchsorted(self.week_of_day, np.arange(self.weeks), side="right") - 1
-        share[last_day + ANSWER_DAYS >= len(self.week_of_day)] = np.nan
+        share = _ratio(answered, size)
+        share[self.last_days + ANSWER_DAYS >= len(self.week_of_day)] = np.nan
         return share
 
     def active_conversations(self) -> RealArray:
@@ -163,7 +166,7 @@ class Weekly:
         """Share of replies that a member wrote to a member."""
         replies = self.per_week("replies") + self.per_week("staff_replies")
         between = self.per_week("replies_to_members")
-        return np.divide(between, replies, out=np.full(self.weeks, np.nan), where=replies > 0)
+        return _ratio(between, replies)
 
     def participation_inequality(self) -> RealArray:
         """Gini coefficient of messages among the week's posters."""
@@ -189,7 +192,7 @@ def gini(counts: npt.NDArray[Any]) -> float:
     return float(2.0 * (rank * ordered).sum() / (len(ordered) * ordered.sum()) - (len(ordered) + 1) / len(ordered))
 
 
-def _ratio(above: RealArray, below: RealArray) -> RealArray:
+def _ratio(above: npt.NDArray[Any], below: npt.NDArray[Any]) -> RealArray:
     return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
 
 

@@ -11,27 +11,11 @@ from typing import Any, get_type_hints
 import numba
 import pytest
 
-import sim.compiler  # registers the rules for compiled callers
 from sim import quantiles
+from sim.compiler import COMPILED_RULES  # importing it registers the rules for compiled callers
 from sim.declare import Says, annotations_of
-from sim.rules import (
-    arriving,
-    crowding,
-    first_post,
-    leaving,
-    managing,
-    moderating,
-    posting,
-    reading,
-    replying,
-    ties,
-    traits,
-    visiting,
-)
 
-assert sim.compiler
-MODULES = (arriving, crowding, first_post, leaving, managing, moderating, posting, reading, replying, ties, traits,
-           visiting, quantiles)  # fmt: skip
+MODULES = (*COMPILED_RULES, quantiles)
 SAMPLES = 300
 
 RANGES = {
