@@ -13,10 +13,22 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-PlatformName = Literal["whatsapp", "slack", "discord", "facebook", "linkedin", "circle", "forum"]
+PlatformName = Literal[
+    "whatsapp", "slack", "discord", "facebook", "linkedin", "circle", "mighty", "skool", "forum", "app"
+]
 CalendarName = Literal["work", "leisure"]
-OnboardingLevel = Literal["none", "bot", "person"]
-RitualKind = Literal["weekly_question", "live", "quarterly_event"]
+OnboardingLevel = Literal["none", "bot", "person", "mentor"]
+RitualKind = Literal[
+    "weekly_question", "tip", "success_story", "debate", "ama", "live", "challenge", "monthly_live", "quarterly_event",
+    "offline_meetup",
+]  # fmt: skip
+Visibility = Literal["private", "hybrid", "public"]
+Stratum = Literal["top", "middle", "newcomers"]
+ModerationScope = Literal["community", "personal"]
+ShockKind = Literal[
+    "spam_wave", "troll_wave", "growth_spurt", "algorithm_change", "account_closed", "platform_move", "founders_leave"
+]  # fmt: skip
+FirstReplies = Literal["free", "forced", "none"]
 
 
 @dataclass(frozen=True)
@@ -33,18 +45,46 @@ class Platform:
     memory_days: float
     """Half-life of a message's visibility [days]."""
     shown: float
-    """Share of messages the platform shows to a visitor, 0 to 1."""
+    """Share of messages the platform shows to a visitor, 0 to 1; below 1 an algorithm chooses."""
+    alert: float
+    """Share of sessions that wait for a notification and begin minutes after it, 0 to 1."""
+    chat: bool
+    """Whether people talk at once in one stream, as opposed to writing in threads."""
+    searchable: float
+    """Share of old content that search still finds, 0 to 1."""
+    staff_ease: float
+    """Minutes of staff work are multiplied by this; good tools < 1."""
+    history_days: int = 0
+    """Days of history the platform keeps, 0 = all of it."""
 
 
 PLATFORMS: dict[PlatformName, Platform] = {
-    "whatsapp": Platform("whatsapp", push=2.0, join_ease=1.2, room=0.7, memory_days=1.0, shown=1.0),
-    "slack": Platform("slack", push=1.2, join_ease=0.8, room=1.2, memory_days=4.0, shown=1.0),
-    "discord": Platform("discord", push=1.2, join_ease=0.7, room=1.2, memory_days=3.0, shown=1.0),
-    "facebook": Platform("facebook", push=0.8, join_ease=1.0, room=1.2, memory_days=5.0, shown=0.25),
-    "linkedin": Platform("linkedin", push=0.3, join_ease=1.0, room=1.2, memory_days=7.0, shown=0.12),
-    "circle": Platform("circle", push=0.6, join_ease=0.6, room=1.5, memory_days=15.0, shown=0.9),
-    "forum": Platform("forum", push=0.5, join_ease=0.6, room=2.0, memory_days=60.0, shown=1.0),
+    "whatsapp": Platform("whatsapp", 2.0, 1.2, 0.7, 1.0, 1.0, 0.8, True, 0.05, 1.2),
+    "slack": Platform("slack", 1.2, 0.8, 1.2, 4.0, 1.0, 0.6, True, 0.3, 1.0, history_days=90),
+    "discord": Platform("discord", 1.2, 0.7, 1.2, 3.0, 1.0, 0.6, True, 0.3, 0.9),
+    "facebook": Platform("facebook", 0.8, 1.0, 1.2, 5.0, 0.25, 0.3, False, 0.1, 1.0),
+    "linkedin": Platform("linkedin", 0.3, 1.0, 1.2, 7.0, 0.12, 0.1, False, 0.1, 1.2),
+    "circle": Platform("circle", 0.6, 0.6, 1.5, 15.0, 0.9, 0.2, False, 0.6, 0.9),
+    "mighty": Platform("mighty", 0.6, 0.6, 1.5, 15.0, 0.9, 0.2, False, 0.6, 0.9),
+    "skool": Platform("skool", 0.6, 0.6, 1.5, 15.0, 0.9, 0.2, False, 0.6, 0.9),
+    "forum": Platform("forum", 0.5, 0.6, 2.0, 60.0, 1.0, 0.1, False, 1.0, 0.9),
+    "app": Platform("app", 0.8, 0.5, 1.5, 15.0, 1.0, 0.2, False, 0.6, 0.9),
 }
+"""The platforms: push, ease of joining, room, memory, share shown, alert, chat, search, staff minutes, history."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """How the space is laid out."""
+
+    rooms: int = 1
+    """Rooms or channels the conversation is split into, 1 to 30; members follow that of their topic and some others."""
+    visibility: Visibility = "private"
+    """Who can look in: members only, everybody in a public part, everybody."""
+    sites: int = 1
+    """Sites (shops, chapters) that members belong to, 1 to 60."""
+    bridging: float = 0.3
+    """Share of another site's messages that reach a member, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +99,10 @@ class Founders:
     """Share of the community's topics they cover, 0 to 1."""
     tie_density: float = 0.2
     """Share of pairs of founders who already know each other, 0 to 1."""
+    admins: int = 2
+    """People who can run the place, 1 or more; 1 = a sole administrator, without whom nothing is done."""
+    influencers: int = 0
+    """Founders whose following hears of the community, 0 to ``number``."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +120,11 @@ class Growth:
     marketing_joins_per_day: float = 1.0
     """Newcomers a day from channels one pays for, after the public launch."""
     word_of_mouth_joins_per_day: float = 0.3
-    """Newcomers a day whom members bring, at the reference activity (parameter ``growth.reference_active``)."""
+    """Newcomers a day whom members bring, at the reference activity (parameter ``arriving.reference_active``)."""
+    audience: int = 0
+    """Followers or subscribers who hear of the community through the team's content, each of whom joins once at most."""
+    referral_reward: bool = False
+    """Whether members are rewarded for bringing somebody."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +140,8 @@ class Ritual:
     """Week of the plan in which it is first held."""
     staff_hours: float = 1.0
     """Staff hours each one takes."""
+    rotates: bool = False
+    """Whether its theme changes each time, so that its novelty recovers."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +154,22 @@ class Manager:
     """Looks at the community on a working day, 0 to 8; each may answer open questions."""
     leaves_on_day: int | None = None
     """Day of the plan on which all staff work stops; None = never."""
+    hours_per_week: float | None = None
+    """Hours the team has in a week; what does not fit is not done. None = as many as the work takes."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the team's content is about; shares of its posts, which sum to 1."""
+
+    educate: float = 0.5
+    """Share that teaches."""
+    inspire: float = 0.25
+    """Share that shows what people achieve."""
+    entertain: float = 0.25
+    """Share that amuses and brings people together."""
+    calls_for_members: bool = False
+    """Whether members are asked for content of their own."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +195,65 @@ class Moderation:
     """Whether a removal comes with its reason."""
     delay_hours: float = 2.0
     """Hours until an offending message is removed."""
+    scope: ModerationScope = "community"
+    """Whether what is unwanted is removed for everybody, or hidden from those whom it does not suit."""
+    off_topic: float = 0.0
+    """Share of messages off their author's topic that are removed (or hidden, with scope ``personal``), 0 to 1."""
+    volunteers: int = 0
+    """Members who moderate unpaid, 0 or more; they also work when the team does not."""
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """How members are recognised."""
+
+    spotlights_per_month: int = 0
+    """Members put forward every four weeks, 0 to 50."""
+    spotlights_for: Stratum = "newcomers"
+    """Among whom: the most active tenth, the others, or those who joined in the last four weeks."""
+    thanks_per_week: int = 0
+    """Thanks the team gives in a week, 0 to 200."""
+    badges: bool = False
+    """Whether activity earns badges."""
+    points: bool = False
+    """Whether activity earns points and levels."""
+    tokens: bool = False
+    """Whether activity earns tokens that can be spent."""
+    perks: bool = False
+    """Whether active members get advantages."""
+
+
+@dataclass(frozen=True)
+class Ambassadors:
+    """The ambassador programme."""
+
+    starts_in_week: int | None = None
+    """Week of the plan in which it starts; None = no programme."""
+    invitations_per_month: int = 3
+    """Members invited every four weeks, among those eligible, 0 to 50."""
+    hours_per_week: float = 3.0
+    """Hours an ambassador is asked for in a week."""
+    trained: bool = True
+    """Whether they are trained, which takes staff time."""
+    tools: bool = True
+    """Whether they are given tools, which lightens their work."""
+
+
+@dataclass(frozen=True)
+class Shock:
+    """Something that happens to the community on a day."""
+
+    kind: ShockKind
+    day: int
+    """Day of the plan, 0 or more."""
+    size: float = 1.0
+    """spam_wave: messages a day; troll_wave: trolls who join; growth_spurt: people who join; algorithm_change: factor
+    on the share of messages shown; account_closed, platform_move: share of members who follow; founders_leave:
+    founders who leave."""
+    days: int = 1
+    """How long it lasts, where it lasts: spam_wave, growth_spurt."""
+    platform: PlatformName | None = None
+    """platform_move: where to."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +269,12 @@ class Plan:
     known_joins : array (days,) int64, optional
         Joins a day where they are known (from an export); -1 where the model draws them. Replaces every
         arrival channel but the founders on the days that are known.
+    motives : tuple of 5 float
+        Shares of the people who join by what drives them: recognition, learning, belonging, influence,
+        accomplishment; they sum to 1.
+    first_replies : {"free", "forced", "none"}
+        An experiment: ``forced`` = the team answers every first message two hours later, ``none`` = nobody answers
+        a first message. ``free`` = no experiment.
 
     Examples
     --------
@@ -161,4 +292,11 @@ class Plan:
     rituals: tuple[Ritual, ...] = ()
     moderation: Moderation = field(default_factory=Moderation)
     manager: Manager = field(default_factory=Manager)
+    place: Place = field(default_factory=Place)
+    content: Content = field(default_factory=Content)
+    recognition: Recognition = field(default_factory=Recognition)
+    ambassadors: Ambassadors = field(default_factory=Ambassadors)
+    shocks: tuple[Shock, ...] = ()
+    motives: tuple[float, float, float, float, float] = (0.2, 0.2, 0.2, 0.2, 0.2)
+    first_replies: FirstReplies = "free"
     known_joins: npt.NDArray[np.int64] | None = None
