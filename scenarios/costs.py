@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenarios.schema import Scenario
 from sim.plan import Plan
-from sim.setting import held_on
+from sim.planned import held_on
 
 DAYS_PER_MONTH = 365.25 / 12
 

@@ -1,7 +1,7 @@
 """Columns: everything the model keeps, declared once with type, unit, start value and meaning.
 
-Four tables: `MemberRow` (a member is a row number), `TieRow` (a row a member, a place a tie), `MessageRow` (a message is
-a row number) and `DayRow` (one row a day). Each is one numpy structured array: ``members["habit"]`` is a column,
+Five tables: `MemberRow` (a member is a row number), `TieRow` (a row a member, a place a tie), `MessageRow` (a message is
+a row number), `RitualRow` and `DayRow` (one row a day). Each is one numpy structured array: ``members["habit"]`` is a column,
 ``members[7].habit`` a cell. Both engines write the same tables, so they can be compared cell by cell.
 """
 
@@ -27,7 +27,7 @@ NEVER = -1_000_000
 FOREVER = 1e18
 TIE_SLOTS = 16
 PRESENT, LEFT = 1, 2
-TEAM = -1  # in place of a member's row: the team
+TEAM, SPAMMER = -1, -2  # in place of a member's row: the team, somebody from outside
 POSTING_BITS = (1 << 30) - 1  # `MemberRow.posting_bits` looks 30 days back
 VISITED, POSTED = 1, 2  # flags of `World.weeks`
 
@@ -48,6 +48,13 @@ class MemberRow:
     poster_exit: Annotated[Real, Column("1/posting day", 0, "Own chance to leave after a day of posting", "Chance propre de partir après un jour de publication")]
     quiet_exit: Annotated[Real, Column("1/visiting day", 0, "Own chance to drop out after a visit", "Chance propre de décrocher après une visite")]
     topic: Annotated[Small, Column("", 0, "Own topic", "Sujet propre")]
+    motive: Annotated[Small, Column("", 0, "What drives them: 0 recognition, 1 learning, 2 belonging, 3 influence, 4 accomplishment", "Motivation : 0 reconnaissance, 1 apprentissage, 2 appartenance, 3 influence, 4 accomplissement")]
+    answers_to_badges: Annotated[Booleans, Column("", 0, "Answers to badges", "Sensible aux badges")]
+    troll: Annotated[Booleans, Column("", 0, "Came to offend", "Venu pour offenser")]
+    home_room: Annotated[Small, Column("room", 0, "Room of their topic", "Salon de son sujet")]
+    rooms: Annotated[Whole, Column("bits", 1, "Rooms they follow, one bit each", "Salons suivis, un bit chacun")]
+    site: Annotated[Small, Column("site", 0, "Site they belong to", "Site d'appartenance")]
+    received_by: Annotated[Small, Column("", 0, "Who received them: 0 nobody, 1 a person, 2 a mentor", "Accueilli par : 0 personne, 1 quelqu'un, 2 un mentor")]
     in_spell: Annotated[Booleans, Column("", 0, "In a spell of activity", "En période active")]
     last_visit: Annotated[Whole, Column("day", NEVER, "Day of the last visit", "Jour de la dernière visite")]
     habit: Annotated[Real, Column("share", 0, "Habit on the day of the last visit", "Habitude au jour de la dernière visite")]
@@ -61,6 +68,13 @@ class MemberRow:
     replies_day: Annotated[Whole, Column("day", 0, "Day `replies_felt` refers to", "Jour de référence de `replies_felt`")]
     toxicity_felt: Annotated[Real, Column("offences", 0, "Offences felt on the day of the last visit", "Offenses ressenties au jour de la dernière visite")]
     removed_day: Annotated[Whole, Column("day", NEVER, "Day a message of theirs was last removed", "Jour de la dernière suppression d'un de ses messages")]
+    removals: Annotated[Whole, Column("messages", 0, "Offending messages of theirs that were removed", "Messages offensants supprimés")]
+    attended_day: Annotated[Whole, Column("day", NEVER, "Day they last attended a live or an event", "Dernière participation à un direct ou à un événement")]
+    award: Annotated[Small, Column("", 0, "Put forward among: 0 never, 1 the most active, 2 the others, 3 newcomers", "Mis en avant parmi : 0 jamais, 1 les plus actifs, 2 les autres, 3 les nouveaux")]
+    awarded_day: Annotated[Whole, Column("day", NEVER, "Day they were last put forward", "Dernière mise en avant")]
+    thanked_day: Annotated[Whole, Column("day", NEVER, "Day they were last thanked by the team", "Derniers remerciements de l'équipe")]
+    ambassador: Annotated[Booleans, Column("", 0, "Is an ambassador now", "Est ambassadeur")]
+    burnt_out: Annotated[Booleans, Column("", 0, "Was an ambassador and burnt out", "Ambassadeur épuisé")]
     posts: Annotated[Whole, Column("messages", 0, "Messages written", "Messages écrits")]
     first_post_day: Annotated[Whole, Column("day", NEVER, "Day of the first message", "Jour du premier message")]
     posting_day: Annotated[Whole, Column("day", NEVER, "Day of the last message", "Jour du dernier message")]
@@ -84,10 +98,13 @@ class MessageRow:
     """One row a message, in order of time."""
 
     key: Annotated[Long, Column("", 0, "Address of the message in draws", "Adresse du message dans les tirages")]
-    author: Annotated[Whole, Column("member", 0, "Row of the author, -1 = the team", "Ligne de l'auteur, -1 = l'équipe")]
+    author: Annotated[Whole, Column("member", 0, "Row of the author, -1 = the team, -2 = a spammer", "Ligne de l'auteur, -1 = l'équipe, -2 = un spammeur")]
     time: Annotated[Real, Column("day", 0, "When it was written", "Moment de rédaction")]
     parent: Annotated[Long, Column("message", -1, "The message it answers, -1 = none", "Le message auquel il répond, -1 = aucun")]
     topic: Annotated[Small, Column("", 0, "Its topic", "Son sujet")]
+    room: Annotated[Small, Column("room", 0, "Room it is in", "Salon")]
+    site: Annotated[Small, Column("site", 0, "Its author's site, -1 = all", "Site de son auteur, -1 = tous")]
+    pillar: Annotated[Small, Column("", 0, "Content: 0 none, 1 educates, 2 inspires, 3 entertains", "Contenu : 0 non, 1 éduque, 2 inspire, 3 divertit")]
     appeal: Annotated[Real, Column("factor", 1, "How much it invites answers", "Combien il appelle de réponses")]
     first: Annotated[Booleans, Column("", 0, "Its author's first message", "Premier message de son auteur")]
     toxic: Annotated[Booleans, Column("", 0, "It offends", "Il est offensant")]
@@ -96,25 +113,69 @@ class MessageRow:
     replied_at: Annotated[Real, Column("day", FOREVER, "When it got its first reply", "Moment de la première réponse")]
 
 
+class RitualRow:
+    """One row a ritual of the plan."""
+
+    visits: Annotated[Real, Column("share", 0, "What it adds to visits on its day when fresh", "Ce qu'il ajoute aux visites de son jour quand il est neuf")]
+    posting: Annotated[Real, Column("log", 0, "What it adds to posting on its day when fresh", "Ce qu'il ajoute aux publications de son jour quand il est neuf")]
+    fading_days: Annotated[Real, Column("day", 0, "Days after which that has mostly gone, 0 = its day only", "Jours après lesquels cet effet a presque disparu, 0 = son jour seulement")]
+    suits: Annotated[Whole, Column("bits", 0, "Motives it suits, one bit each", "Motivations qu'il sert, un bit chacune")]
+    asks: Annotated[Booleans, Column("", 0, "The team writes a message for it", "L'équipe écrit un message pour lui")]
+    meets: Annotated[Whole, Column("members", 0, "People each attendant gets to know", "Personnes que rencontre chaque participant")]
+    in_person: Annotated[Booleans, Column("", 0, "People meet in one room", "On se retrouve dans une même salle")]
+    minutes: Annotated[Real, Column("minutes", 0, "Staff work it takes", "Travail qu'il demande à l'équipe")]
+    fits: Annotated[Booleans, Column("", 1, "The team's hours allow for it", "Les heures de l'équipe le permettent")]
+    rotates: Annotated[Booleans, Column("", 0, "Its theme changes each time", "Son thème change à chaque fois")]
+    worn: Annotated[Real, Column("times", 0, "How worn it was when last held", "Usure lors de la dernière tenue")]
+    held_day: Annotated[Whole, Column("day", 0, "Day it was last held", "Dernière tenue")]
+    held: Annotated[Whole, Column("times", 0, "Times held", "Nombre de tenues")]
+
+
 class DayRow:
     """One row a day: what the plan gives, what happened, and the aggregates that everybody reacts to on the next day."""
 
     week: Annotated[Whole, Column("week", 0, "Week of the plan, weeks beginning on Mondays", "Semaine du plan, les semaines commençant le lundi")]
+    weekday: Annotated[Small, Column("", 0, "Weekday, 0 = Monday", "Jour de la semaine, 0 = lundi")]
     calendar: Annotated[Real, Column("factor", 1, "How lively the day is", "Animation du jour")]
+    push: Annotated[Real, Column("factor", 0, "Strength of notifications", "Force des notifications")]
+    memory_days: Annotated[Real, Column("day", 1, "Half-life of a message's visibility", "Demi-vie de la visibilité d'un message")]
+    shown: Annotated[Real, Column("share", 1, "Share of messages the platform shows", "Part des messages que montre la plateforme")]
+    alert: Annotated[Real, Column("share", 0, "Share of sessions that wait for a notification", "Part des sessions qui attendent une notification")]
+    in_stream: Annotated[Booleans, Column("", 0, "People talk in one stream", "On parle dans un seul fil")]
+    capacity: Annotated[Whole, Column("messages", 1, "Messages a visitor can take in", "Messages qu'un visiteur peut assimiler")]
+    searchable: Annotated[Real, Column("share", 0, "Share of old content that search finds", "Part des anciens contenus que trouve la recherche")]
+    history_days: Annotated[Whole, Column("day", 0, "Days of history kept, 0 = all", "Jours d'historique conservés, 0 = tous")]
+    staff_ease: Annotated[Real, Column("factor", 1, "Factor on minutes of staff work", "Facteur sur les minutes de travail de l'équipe")]
+    spam: Annotated[Real, Column("messages", 0, "Spam expected", "Spam attendu")]
+    spurt: Annotated[Real, Column("members", 0, "Joins expected from a spurt of growth", "Arrivées attendues d'une poussée de croissance")]
+    trolls: Annotated[Whole, Column("members", 0, "Trolls who join", "Trolls qui arrivent")]
+    founders_leave: Annotated[Whole, Column("members", 0, "Founders who leave", "Fondateurs qui partent")]
+    followers: Annotated[Real, Column("share", -1, "Share of members who follow to another place, -1 = nobody has to", "Part des membres qui suivent vers un autre lieu, -1 = personne n'a à bouger")]
     known_joins: Annotated[Long, Column("members", -1, "Joins where known, else -1", "Arrivées si connues, sinon -1")]
     invited: Annotated[Real, Column("members", 0, "Joins expected by invitation", "Arrivées attendues sur invitation")]
     launch: Annotated[Real, Column("members", 0, "Joins expected from the public launch", "Arrivées attendues du lancement public")]
     marketing: Annotated[Real, Column("members", 0, "Joins expected from paid channels", "Arrivées attendues des canaux payants")]
     word_of_mouth: Annotated[Real, Column("members", 0, "Joins expected by word of mouth at the reference activity", "Arrivées attendues du bouche-à-oreille à l'activité de référence")]
-    ritual_visits: Annotated[Real, Column("share", 0, "What rituals and events add to visits", "Ce que rituels et événements ajoutent aux visites")]
-    ritual_posting: Annotated[Real, Column("log", 0, "What rituals and events add to posting", "Ce que rituels et événements ajoutent aux publications")]
     event_pulse: Annotated[Real, Column("share", 0, "What is left of lives and events", "Ce qui reste des directs et des événements")]
-    question: Annotated[Booleans, Column("", 0, "The weekly question is asked", "La question de la semaine est posée")]
     gathering: Annotated[Booleans, Column("", 0, "A live or an event is held", "Un direct ou un événement a lieu")]
     staff_here: Annotated[Booleans, Column("", 0, "There still is a team", "Il y a encore une équipe")]
     staff_sessions: Annotated[Whole, Column("sessions", 0, "Sessions of the team", "Sessions de l'équipe")]
     content_rate: Annotated[Real, Column("messages", 0, "Content the team is expected to write", "Contenus que l'équipe doit écrire")]
-    ritual_minutes: Annotated[Real, Column("minutes", 0, "Work that rituals take", "Travail que demandent les rituels")]
+    minutes_left: Annotated[Real, Column("minutes", 0, "Time the team has left today", "Temps qui reste à l'équipe ce jour")]
+    ritual_minutes: Annotated[Real, Column("minutes", 0, "Work on the rituals held", "Travail pour les rituels tenus")]
+    undone_minutes: Annotated[Real, Column("minutes", 0, "Work the team had no time for", "Travail que l'équipe n'a pas eu le temps de faire")]
+    rituals_held: Annotated[Whole, Column("rituals", 0, "Rituals held", "Rituels tenus")]
+    rituals_dropped: Annotated[Whole, Column("rituals", 0, "Rituals not held for want of time or team", "Rituels non tenus, faute de temps ou d'équipe")]
+    attendance: Annotated[Whole, Column("members", 0, "Members who attended a live or an event", "Participants à un direct ou à un événement")]
+    unreceived: Annotated[Whole, Column("members", 0, "Newcomers whom nobody had time to receive", "Nouveaux venus que personne n'a eu le temps d'accueillir")]
+    thanks: Annotated[Whole, Column("members", 0, "Members thanked by the team", "Membres remerciés par l'équipe")]
+    spotlights: Annotated[Whole, Column("members", 0, "Members put forward", "Membres mis en avant")]
+    ambassadors: Annotated[Whole, Column("members", 0, "Ambassadors in the evening", "Ambassadeurs le soir")]
+    burnouts: Annotated[Whole, Column("members", 0, "Ambassadors who burnt out", "Ambassadeurs épuisés")]
+    spam_messages: Annotated[Whole, Column("messages", 0, "Spam that arrived", "Messages de spam arrivés")]
+    banned: Annotated[Whole, Column("members", 0, "Members banned", "Membres exclus")]
+    useful: Annotated[Whole, Column("items", 0, "Content written and questions first answered", "Contenus écrits et questions ayant une première réponse")]
+    useful_so_far: Annotated[Whole, Column("items", 0, "The same since the first day", "Idem depuis le premier jour")]
     members: Annotated[Whole, Column("members", 0, "Members present in the evening", "Membres présents le soir")]
     joins: Annotated[Whole, Column("members", 0, "Newcomers", "Arrivées")]
     leaves: Annotated[Whole, Column("members", 0, "Members who left", "Départs")]
@@ -170,6 +231,7 @@ class Table(Protocol[Row]):
 MemberTable = Table[MemberRow]
 TieTable = Table[TieRow]
 MessageTable = Table[MessageRow]
+RitualTable = Table[RitualRow]
 DayTable = Table[DayRow]
 
 

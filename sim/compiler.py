@@ -22,14 +22,21 @@ from numba.extending import overload, register_jitable
 from sim import draws, quantiles, today
 from sim.rules import (
     arriving,
+    championing,
     crowding,
+    disturbing,
     first_post,
+    gathering,
     leaving,
     managing,
     moderating,
+    motives,
     posting,
     reading,
+    recognising,
     replying,
+    searching,
+    talking,
     ties,
     traits,
     visiting,
@@ -39,8 +46,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 COMPILED_FROM = (
-    "columns", "compiler", "declare", "draws", "kernel", "kernel_arrivals", "kernel_messages", "kernel_sessions",
-    "kernel_visits", "parameters", "quantiles", "setting", "today", "world",
+    "columns", "compiler", "declare", "draws", "kernel", "kernel_arrivals", "kernel_messages", "kernel_reading",
+    "kernel_recognition", "kernel_sessions", "kernel_team", "kernel_ties", "kernel_visits", "parameters", "quantiles",
+    "setting", "today", "world",
 )  # fmt: skip
 """Modules whose text decides what is compiled, besides all of `sim.rules`."""
 
@@ -80,7 +88,8 @@ def _register(module: ModuleType) -> None:
 
 
 COMPILED_RULES = (
-    arriving, crowding, first_post, leaving, managing, moderating, posting, reading, replying, ties, traits, visiting,
+    arriving, championing, crowding, disturbing, first_post, gathering, leaving, managing, moderating, motives, posting,
+    reading, recognising, replying, searching, talking, ties, traits, visiting,
 )  # fmt: skip
 """The rules that the kernel calls; the others are worked out before the first day."""
 

@@ -16,7 +16,7 @@ GOLDEN = 0x9E37_79B9_7F4A_7C15
 TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53: the top 53 bits make a number in [0, 1)
 _FIRST = 0xBF58_476D_1CE4_E5B9
 _SECOND = 0x94D0_49BB_1331_11EB
-MANAGER_KEY = 1  # the team's own key; members' keys begin at 2**44
+MANAGER_KEY, SPAMMER_KEY = 1, 20  # keys of the team and of spammers; members' keys begin at 2**44
 
 
 class Decision(IntEnum):
@@ -50,6 +50,33 @@ class Decision(IntEnum):
     SPELL_END = 26
     MANAGER_POSTS = 27
     MANAGER_REPLY = 28
+    MOTIVE = 29
+    BADGES = 30
+    TROLL = 31
+    HOME_ROOM = 32
+    FOLLOWS_ROOM = 33
+    SITE = 34
+    REFERRED = 35
+    ACQUAINTANCE = 36
+    ABSENT = 37
+    ATTENDS = 38
+    ALERT = 39
+    ALERT_DELAY = 40
+    SPAM = 41
+    SPAM_TIME = 42
+    CROSSES = 43
+    HIDDEN = 44
+    MESSAGE_ROOM = 45
+    CONTENT = 46
+    PILLAR = 47
+    OFF_TOPIC_REMOVAL = 48
+    ROOM_TO_TALK = 49
+    THANKS = 50
+    SPOTLIGHT = 51
+    ACCEPTS = 52
+    BURNOUT = 53
+    QUITS = 54
+    FOLLOWS = 55
 
 
 def scrambled(word: int) -> int:

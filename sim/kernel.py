@@ -1,33 +1,64 @@
 """Kernel: the compiled engine. One function a phase, in the order of `sim.schedule.DAY`.
 
-Arrivals, visits and exits, sessions and messages have files of their own. All hold loops, draws and writes, and no
-behaviour of their own: every chance comes from a rule. `sim.plain` does the same in readable Python over Mesa agents
-and is the judge: from equal seeds both give equal tables, every day.
+The larger phases have files of their own, `sim.kernel_team` to `sim.kernel_recognition`. All hold loops, draws and
+writes, and no behaviour of their own: every chance comes from a rule. `sim.plain` does the same in readable Python over
+Mesa agents and is the judge: from equal seeds both give equal tables, every day.
 """
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.compiler import compiled, part
 from sim.draws import Decision, uniform
 from sim.kernel_arrivals import arrivals
-from sim.kernel_messages import strengthen
+from sim.kernel_recognition import recognition
 from sim.kernel_sessions import sessions
-from sim.kernel_visits import Rows, exits, visits
+from sim.kernel_team import staffing
+from sim.kernel_ties import acquaint, loosen_absent
+from sim.kernel_visits import Rows, exits, upheavals, visits
+from sim.rules.gathering import attendance_chance
+from sim.rules.motives import is_suited
 from sim.today import smoothed_yesterday, today_of
 from sim.world import FULL, MEMBERS, World
 
 
 @part
+def attend(world: World, day: int, visitors: Rows, suits: int) -> Rows:
+    """Decide who of the visitors attends the day's gathering; return their rows."""
+    members, p = world.members, world.parameters.gathering
+    attendants = np.empty(len(visitors), dtype=np.int32)
+    came = 0
+    for row in visitors:
+        chance = attendance_chance(members[row].affinity, is_suited(suits, members[row].motive), p)
+        if uniform(world.seed, members[row].key, day, Decision.ATTENDS, 0, 0) < chance:
+            members[row].attended_day = day
+            attendants[came] = row
+            came += 1
+    world.days[day].attendance += came
+    return attendants[:came]
+
+
+@part
 def meetings(world: World, day: int, visitors: Rows) -> None:
-    """Let those who came to a live or an event meet one other, and tie them."""
+    """Let those who attend a live or an event get to know some of the others."""
     if not world.days[day].gathering:
         return
-    for row in visitors:
-        drawn = uniform(world.seed, world.members[row].key, day, Decision.MEETS, 0, 0)
-        other = visitors[int(drawn * len(visitors))]
-        if other != row:
-            strengthen(world.ties, world.parameters.ties, day, row, other, 1.0, 1.0)
-            strengthen(world.ties, world.parameters.ties, day, other, row, 1.0, 1.0)
+    meets, suits, in_person = 0, 0, False
+    for row in range(world.rituals.shape[0]):
+        if world.rituals[row].held > 0 and world.rituals[row].held_day == day:
+            meets += world.rituals[row].meets
+            suits |= world.rituals[row].suits if world.rituals[row].meets > 0 else 0
+            in_person = in_person or world.rituals[row].in_person
+    attendants = attend(world, day, visitors, suits)
+    for row in attendants:
+        for turn in range(meets):
+            drawn = uniform(world.seed, world.members[row].key, day, Decision.MEETS, 0, turn)
+            other = attendants[int(drawn * len(attendants))]
+            if other != row:
+                acquaint(world, day, row, other, 1.0)
+        if in_person:
+            loosen_absent(world, day, row)
 
 
 @part
@@ -46,8 +77,7 @@ def aggregates(world: World, day: int) -> None:
         toxic += days[before].toxic - (days[before].removed - days[before].removed_innocent)
     days[day].messages_7d = messages
     days[day].toxic_7d = toxic
-    if days[day].staff_here:
-        days[day].staff_minutes += days[day].ritual_minutes + setting.newcomer_minutes * days[day].joins
+    days[day].useful_so_far = days[day].useful + (days[day - 1].useful_so_far if day > 0 else 0)
     stayed = days[day].joins + days[day].returns - days[day].leaves
     days[day].members = stayed + (days[day - 1].members if day > 0 else 0)
     active_before, writers_before = smoothed_yesterday(day, days, setting)
@@ -65,12 +95,15 @@ def advance(world: World, first_day: int, last_day: int) -> int:
         The day reached; below ``last_day`` if a table ran full on it.
     """
     for day in range(first_day, last_day):
+        staffing(world, day)
         today = today_of(day, world.days, world.setting, world.parameters)
+        upheavals(world, day)
         arrivals(world, day, today)
         visitors = visits(world, day, today)
         sessions(world, day, today, visitors)
         meetings(world, day, visitors)
         exits(world, day, today, visitors)
+        recognition(world, day)
         aggregates(world, day)
         if world.counts[FULL]:
             return day

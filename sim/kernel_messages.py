@@ -1,14 +1,19 @@
-"""Kernel, messages and ties: what writing a message changes, for its author, its reader and the tie between them."""
+"""Kernel, messages: what writing a message changes, for its author, its reader and the tie between them."""
 
 from __future__ import annotations
 
-from sim.columns import NEVER, POSTED, POSTING_BITS, TEAM, TieTable
+from sim.columns import NEVER, POSTED, POSTING_BITS, SPAMMER, TEAM
 from sim.compiler import part
-from sim.draws import MANAGER_KEY, Decision, message_key, uniform
+from sim.draws import MANAGER_KEY, SPAMMER_KEY, Decision, message_key, uniform
+from sim.kernel_team import spend
+from sim.kernel_ties import strengthen
+from sim.kernel_visits import leave
+from sim.rules.disturbing import is_banned, offence_factor
 from sim.rules.moderating import removal_chance, removal_delay, toxic_chance
-from sim.rules.posting import replies_remembered
+from sim.rules.motives import EDUCATE, ENTERTAIN, INSPIRE, NO_PILLAR, PILLAR_SUITS, is_suited
+from sim.rules.posting import content_chance, replies_remembered
+from sim.rules.reading import room_of
 from sim.rules.replying import appeal
-from sim.rules.ties import Ties, is_reciprocal, tie_after
 from sim.setting import TOPICS
 from sim.today import Today
 from sim.world import FULL, MESSAGES, World
@@ -30,62 +35,6 @@ def open_posting_day(world: World, day: int, row: int) -> None:
 
 
 @part
-def strengthen(ties: TieTable, p: Ties, day: int, row: int, other: int, given: float, got: float) -> None:
-    """Refresh a member's tie to another; the weakest tie makes room for a new one."""
-    slot = -1
-    weakest = 1e18
-    for place in range(ties.shape[1]):
-        if ties[row, place].to == other:
-            slot = place
-            break
-        strength = 0.0
-        if ties[row, place].to >= 0:
-            strength = tie_after(
-                float(ties[row, place].given) + float(ties[row, place].got),
-                day - ties[row, place].day,
-                p,
-            )
-        if strength < weakest:
-            weakest = strength
-            slot = place
-    if ties[row, slot].to != other:
-        ties[row, slot].to = other
-        ties[row, slot].given = 0.0
-        ties[row, slot].got = 0.0
-    days = day - ties[row, slot].day
-    ties[row, slot].given = tie_after(float(ties[row, slot].given), days, p) + given
-    ties[row, slot].got = tie_after(float(ties[row, slot].got), days, p) + got
-    ties[row, slot].day = day
-
-
-@part
-def tie_strength(ties: TieTable, p: Ties, day: int, row: int, other: int) -> float:
-    """Return how strong a member's tie to another is today, both directions together."""
-    for slot in range(ties.shape[1]):
-        if ties[row, slot].to == other:
-            both = float(ties[row, slot].given) + float(ties[row, slot].got)
-            return tie_after(both, day - ties[row, slot].day, p)
-        if ties[row, slot].to < 0:
-            break
-    return 0.0
-
-
-@part
-def reciprocal_ties(ties: TieTable, p: Ties, day: int, row: int) -> int:
-    """Count a member's ties that hold in both directions today."""
-    count = 0
-    for slot in range(ties.shape[1]):
-        if ties[row, slot].to < 0:
-            break
-        days = day - ties[row, slot].day
-        given = tie_after(float(ties[row, slot].given), days, p)
-        got = tie_after(float(ties[row, slot].got), days, p)
-        if is_reciprocal(given, got, p):
-            count += 1
-    return count
-
-
-@part
 def receive_reply(world: World, day: int, row: int, weight: float) -> None:
     """Note that a member was answered: it draws them back, and they remember it."""
     members = world.members
@@ -97,27 +46,51 @@ def receive_reply(world: World, day: int, row: int, weight: float) -> None:
 
 
 @part
+def watched_today(world: World, day: int, today: Today) -> float:
+    """Return the share of messages somebody looks after: all if the team has time, else what volunteers reach."""
+    given = world.days[day]
+    enough = given.minutes_left >= world.parameters.managing.removal_minutes * given.staff_ease
+    return 1.0 if given.staff_here and enough else today.watched
+
+
+@part
+def remove(world: World, day: int, today: Today, at: int, drawn: float) -> None:
+    """Remove a message after a while; the team spends time on it, volunteers their own."""
+    if today.watched < 1.0:
+        spend(world, day, world.parameters.managing.removal_minutes)
+    messages, days = world.messages, world.days
+    messages[at].removed_at = messages[at].time + removal_delay(drawn, world.setting.delay_hours)
+    days[day].removed += 1
+    if not messages[at].toxic:
+        days[day].removed_innocent += 1
+
+
+@part
 def moderate(world: World, day: int, today: Today, at: int, newcomer: bool) -> None:
     """Decide whether a member's message offends and whether it is removed."""
-    messages, members, setting, p = world.messages, world.members, world.setting, world.parameters.moderating
+    messages, members, setting, p = world.messages, world.members, world.setting, world.parameters
     author, key = messages[at].author, messages[at].key
-    writer = members[author].key
-    offends = uniform(world.seed, writer, day, Decision.TOXIC, key, 0) < toxic_chance(
-        today.toxic_share, setting.charter_shown, p
-    )
+    writer, seed = members[author].key, world.seed
+    offender = offence_factor(members[author].troll, p.disturbing)
+    chance = toxic_chance(today.toxic_share, setting.charter_shown, offender, p.moderating)
+    offends = uniform(seed, writer, day, Decision.TOXIC, key, 0) < chance
     messages[at].toxic = offends
     if offends:
         world.days[day].toxic += 1
-    if not today.staff_here:
-        return
-    chance = removal_chance(offends, setting.moderation_level, newcomer, p)
-    if uniform(world.seed, writer, day, Decision.REMOVAL, key, 0) < chance:
-        late = removal_delay(uniform(world.seed, writer, day, Decision.REMOVAL_DELAY, key, 0), setting.delay_hours)
-        messages[at].removed_at = messages[at].time + late
+    watched = watched_today(world, day, today)
+    chance = watched * removal_chance(offends, setting.moderation_level, newcomer, p.moderating)
+    late = uniform(seed, writer, day, Decision.REMOVAL_DELAY, key, 0)
+    if uniform(seed, writer, day, Decision.REMOVAL, key, 0) < chance:
+        remove(world, day, today, at, late)
         members[author].removed_day = day
-        world.days[day].removed += 1
-        if not offends:
-            world.days[day].removed_innocent += 1
+        members[author].removals += offends
+        if is_banned(members[author].removals, p.disturbing):
+            leave(world, day, author)
+            world.days[day].banned += 1
+    elif messages[at].topic != members[author].topic:
+        # small talk removed for everybody: nobody is blamed, so it leaves no sting
+        if uniform(seed, writer, day, Decision.OFF_TOPIC_REMOVAL, key, 0) < watched * setting.off_topic_removed:
+            remove(world, day, today, at, late)
 
 
 @part
@@ -126,13 +99,15 @@ def connect(world: World, day: int, at: int) -> None:
     messages, days = world.messages, world.days
     author, parent = messages[at].author, messages[at].parent
     messages[parent].replies += 1
+    if messages[parent].replies == 1 and messages[parent].parent < 0 and messages[parent].pillar == NO_PILLAR:
+        days[day].useful += 1
     messages[parent].replied_at = min(messages[parent].replied_at, messages[at].time)
     answered = messages[parent].author
     if author == TEAM:
         days[day].staff_replies += 1
     else:
         days[day].replies += 1
-    if answered == TEAM:
+    if answered < 0:
         return
     receive_reply(world, day, answered, world.parameters.posting.staff_reply if author == TEAM else 1.0)
     if author != TEAM:
@@ -145,10 +120,74 @@ def connect(world: World, day: int, at: int) -> None:
 def message_topic(world: World, day: int, author: int, author_key: int, key: int) -> int:
     """Return the topic of a new conversation: mostly the author's own."""
     other = int(uniform(world.seed, author_key, day, Decision.MESSAGE_TOPIC, key, 1) * TOPICS)
-    if author == TEAM:
+    if author < 0:
         return other
     own = uniform(world.seed, author_key, day, Decision.MESSAGE_TOPIC, key, 0) < world.parameters.reading.topic_loyalty
     return int(world.members[author].topic) if own else other
+
+
+@part
+def message_pillar(world: World, day: int, author: int, author_key: int, key: int) -> int:
+    """Return what a new conversation is as content: the team's follows the plan, members' their own motive."""
+    setting = world.setting
+    drawn = uniform(world.seed, author_key, day, Decision.PILLAR, key, 0)
+    if author == TEAM:
+        if drawn < setting.educate:
+            return EDUCATE
+        return INSPIRE if drawn < setting.educate + setting.inspire else ENTERTAIN
+    chance = content_chance(setting.calls_for_members, world.parameters.posting)
+    if author == SPAMMER or uniform(world.seed, author_key, day, Decision.CONTENT, key, 0) >= chance:
+        return NO_PILLAR
+    first = int(drawn * 3.0)
+    for turn in range(3):
+        pillar = EDUCATE + (first + turn) % 3
+        if is_suited(PILLAR_SUITS[pillar], world.members[author].motive):
+            return pillar
+    return EDUCATE
+
+
+@part
+def place_message(world: World, day: int, at: int, author_key: int) -> None:
+    """Give a message its topic, room, site and pillar; a reply takes its conversation's."""
+    messages, setting = world.messages, world.setting
+    author, parent, key = messages[at].author, messages[at].parent, messages[at].key
+    messages[at].site = -1 if author < 0 else world.members[author].site
+    if parent >= 0:
+        messages[at].topic = messages[parent].topic
+        messages[at].room = messages[parent].room
+        return
+    messages[at].topic = message_topic(world, day, author, author_key, key)
+    drawn = uniform(world.seed, author_key, day, Decision.MESSAGE_ROOM, key, 0)
+    messages[at].room = room_of(int(messages[at].topic), drawn, setting.rooms, TOPICS)
+    messages[at].pillar = message_pillar(world, day, author, author_key, key)
+    if messages[at].pillar != NO_PILLAR:
+        world.days[day].useful += 1
+
+
+@part
+def on_topic(world: World, at: int, row: int) -> bool:
+    """Return whether a message suits a member: it is about their topic, or content for their motive."""
+    messages, members = world.messages, world.members
+    if messages[at].topic == members[row].topic:
+        return True
+    return is_suited(PILLAR_SUITS[messages[at].pillar], members[row].motive)
+
+
+@part
+def credit(world: World, day: int, today: Today, at: int) -> None:
+    """Count a member's message, note how much it invites answers, and moderate it."""
+    messages, members, days = world.messages, world.members, world.days
+    author = messages[at].author
+    newcomer = members[author].posting_days <= 1
+    messages[at].first = members[author].posts == 0
+    messages[at].appeal = appeal(members[author].affinity, newcomer, world.parameters.replying)
+    if members[author].first_post_day == NEVER:
+        members[author].first_post_day = day
+    members[author].posts += 1
+    members[author].posts_today += 1
+    if messages[at].parent < 0:
+        days[day].starters += 1
+    moderate(world, day, today, at, newcomer)
 
 
 @part
@@ -163,33 +202,24 @@ def write_message(world: World, day: int, today: Today, author: int, time: float
         world.counts[FULL] = 1
         return
     world.counts[MESSAGES] = at + 1
-    author_key = MANAGER_KEY
-    ordinal = days[day].staff_messages
-    if author != TEAM:
+    if author >= 0:
         if members[author].posting_day != day:
             open_posting_day(world, day, author)
-        author_key = members[author].key
-        ordinal = members[author].posts_today
+        author_key, ordinal = members[author].key, members[author].posts_today
+    elif author == TEAM:
+        author_key, ordinal = MANAGER_KEY, days[day].staff_messages
+    else:
+        author_key, ordinal = SPAMMER_KEY, days[day].spam_messages
     messages[at].key = message_key(author_key, day, ordinal)
     messages[at].author = author
     messages[at].time = time
     messages[at].parent = parent
-    if parent >= 0:
-        messages[at].topic = messages[parent].topic
-    else:
-        messages[at].topic = message_topic(world, day, author, author_key, messages[at].key)
-    if author == TEAM:
+    place_message(world, day, at, author_key)
+    if author >= 0:
+        credit(world, day, today, at)
+    elif author == TEAM:
         days[day].staff_messages += 1
     else:
-        newcomer = members[author].posting_days <= 1
-        messages[at].first = members[author].posts == 0
-        messages[at].appeal = appeal(members[author].affinity, newcomer, world.parameters.replying)
-        if members[author].first_post_day == NEVER:
-            members[author].first_post_day = day
-        members[author].posts += 1
-        members[author].posts_today += 1
-        if parent < 0:
-            days[day].starters += 1
-        moderate(world, day, today, at, newcomer)
+        days[day].spam_messages += 1
     if parent >= 0:
         connect(world, day, at)

@@ -8,10 +8,13 @@ import numpy.typing as npt
 from sim.columns import LEFT, NEVER, PRESENT, VISITED
 from sim.compiler import part
 from sim.draws import Decision, uniform
-from sim.kernel_messages import reciprocal_ties
+from sim.kernel_ties import reciprocal_ties
+from sim.rules import arriving
+from sim.rules.disturbing import follow_chance
 from sim.rules.leaving import coming_back_chance, poster_exit_chance, quiet_exit_chance, welcome_keeps
 from sim.rules.moderating import sting_left, toxicity_after
-from sim.rules.reading import fatigue_after, fatigue_from, overload
+from sim.rules.reading import fatigue_after, fatigue_from, followed_share, overload
+from sim.rules.recognising import TOP, recognition_keeps
 from sim.rules.visiting import (
     away_rate,
     habit_after,
@@ -34,6 +37,7 @@ def leave(world: World, day: int, row: int) -> None:
     members[row].in_spell = False
     members[row].exit_pending = False
     members[row].mentions = 0
+    members[row].ambassador = False
     world.days[day].leaves += 1
 
 
@@ -56,10 +60,13 @@ def sting_of(world: World, day: int, row: int) -> float:
 
 
 @part
-def welcome_of(world: World, day: int, row: int) -> float:
-    """Return what being received by a person takes from a member's log-odds of leaving today."""
-    received = world.setting.promise_hours > 0.0 and world.days[day].staff_here
-    return welcome_keeps(day - world.members[row].join_day, received, world.parameters.leaving)
+def kept_by_team(world: World, day: int, row: int) -> float:
+    """Return what the welcome and recognition take from a member's log-odds of leaving today."""
+    members, p = world.members, world.parameters
+    top_only = world.setting.spotlights > 0 and world.setting.spotlights_for == TOP
+    return welcome_keeps(day - members[row].join_day, members[row].received_by, p.leaving) + recognition_keeps(
+        members[row].award, day - members[row].awarded_day, day - members[row].thanked_day, top_only, p.recognising
+    )
 
 
 @part
@@ -70,13 +77,13 @@ def never_comes(world: World, day: int, today: Today, row: int) -> bool:
     sting = p.moderating.sting_leaving + (p.moderating.sting_newcomer if newcomer else 0.0)
     chance = poster_exit_chance(
         members[row].poster_exit,
-        reciprocal_ties(world.ties, p.ties, day, row),
+        reciprocal_ties(world, day, row),
         members[row].answered,
         members[row].topic_fit,
         toxicity_after(members[row].toxicity_felt, day - members[row].last_visit, p.moderating),
         members[row].overloaded,
         sting * sting_of(world, day, row),
-        today.crowd_loss - welcome_of(world, day, row),
+        today.crowd_loss - kept_by_team(world, day, row),
         p.leaving,
     )
     return uniform(world.seed, members[row].key, day, Decision.EXIT, 0, 0) < chance
@@ -85,7 +92,7 @@ def never_comes(world: World, day: int, today: Today, row: int) -> bool:
 @part
 def would_visit(world: World, day: int, today: Today, row: int) -> bool:
     """Decide whether a present member comes today."""
-    members, setting, p = world.members, world.setting, world.parameters.visiting
+    members, given, p = world.members, world.days[day], world.parameters.visiting
     key = members[row].key
     if members[row].in_spell:
         ends = spell_end_chance(members[row].affinity, today.empty, p)
@@ -95,15 +102,16 @@ def would_visit(world: World, day: int, today: Today, row: int) -> bool:
     if members[row].in_spell:
         return drawn < visit_chance(p.active_rate * today.calendar)
     away = day - members[row].last_visit
-    ritual = today.ritual_visits
-    mentioned = mention_rate(members[row].mentions, 0.0, setting.push, p)
-    most = away_rate(members[row].visit_propensity, members[row].habit, 0, today.surroundings, ritual, p)
+    ritual = world.lifts[day, members[row].motive, 0]
+    mentioned = mention_rate(members[row].mentions, 0.0, given.push, p)
+    own, around, search = members[row].visit_propensity, today.surroundings, today.searching
+    most = away_rate(own, members[row].habit, 0, around, ritual, search, p)
     if drawn >= today.calendar * (most + mentioned):
         return False  # a chance is below its rate: the exponentials are not needed
     habit = habit_after(members[row].habit, away, p)
-    rate = away_rate(members[row].visit_propensity, habit, away, today.surroundings, ritual, p)
+    rate = away_rate(own, habit, away, around, ritual, search, p)
     fatigue = fatigue_after(members[row].fatigue, away, world.parameters.reading)
-    rate += mention_rate(members[row].mentions, fatigue, setting.push, p)
+    rate += mention_rate(members[row].mentions, fatigue, given.push, p)
     return drawn < visit_chance(today.calendar * rate)
 
 
@@ -113,8 +121,9 @@ def arrive_at_place(world: World, day: int, row: int) -> None:
     members, p = world.members, world.parameters
     away = day - members[row].last_visit if members[row].last_visit != NEVER else 0
     if away > 0:
-        unseen = world.counts[MESSAGES] - members[row].read_up_to
-        members[row].overloaded = overload(unseen, away, world.setting.capacity)
+        followed = followed_share(members[row].rooms, world.setting.rooms)
+        unseen = int((world.counts[MESSAGES] - members[row].read_up_to) * followed)
+        members[row].overloaded = overload(unseen, away, world.days[day].capacity)
     rested = fatigue_after(members[row].fatigue, away, p.reading)
     members[row].fatigue = fatigue_from(rested, members[row].overloaded, p.reading)
     members[row].habit = habit_after(members[row].habit, away, p.visiting) + p.visiting.habit_learning
@@ -124,6 +133,23 @@ def arrive_at_place(world: World, day: int, row: int) -> None:
     members[row].last_visit = day
     world.weeks[row, world.days[day].week] |= VISITED
     world.days[day].visitors += 1
+
+
+@part
+def upheavals(world: World, day: int) -> None:
+    """Let founders leave on the day the plan says so, and everybody choose when the place is closed or moved."""
+    members, days, p = world.members, world.days, world.parameters.disturbing
+    leaving = days[day].founders_leave
+    for row in range(world.counts[MEMBERS]):
+        if members[row].status == LEFT:
+            continue
+        if leaving > 0 and members[row].channel == arriving.FOUNDER:
+            leave(world, day, row)
+            leaving -= 1
+        elif days[day].followers >= 0.0:
+            chance = follow_chance(days[day].followers, members[row].affinity, reciprocal_ties(world, day, row), p)
+            if uniform(world.seed, members[row].key, day, Decision.FOLLOWS, 0, 0) >= chance:
+                leave(world, day, row)
 
 
 @part
@@ -156,10 +182,12 @@ def exits(world: World, day: int, today: Today, visitors: Rows) -> None:
     """Let some visitors drop out in silence."""
     members, p = world.members, world.parameters
     for row in visitors:
+        if members[row].status == LEFT:
+            continue  # banned today
         chance = quiet_exit_chance(
-            members[row].quiet_exit, members[row].posts > 0, reciprocal_ties(world.ties, p.ties, day, row),
+            members[row].quiet_exit, members[row].posts > 0, reciprocal_ties(world, day, row),
             members[row].topic_fit, today.empty, members[row].overloaded,
-            today.crowd_loss - welcome_of(world, day, row), p.leaving,
+            today.crowd_loss - kept_by_team(world, day, row), p.leaving,
         )  # fmt: skip
         if uniform(world.seed, members[row].key, day, Decision.QUIET_EXIT, 0, 0) < chance:
             leave(world, day, row)

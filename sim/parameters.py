@@ -14,15 +14,21 @@ from scipy.stats import qmc
 from sim.declare import Prior, Says, annotations_of
 from sim.rules.arriving import Arriving
 from sim.rules.calendar import Calendar
+from sim.rules.championing import Championing
 from sim.rules.crowding import Crowding
+from sim.rules.disturbing import Disturbing
 from sim.rules.first_post import FirstPost
 from sim.rules.gathering import Gathering
 from sim.rules.leaving import Leaving
 from sim.rules.managing import Managing
 from sim.rules.moderating import Moderating
+from sim.rules.motives import Motives
 from sim.rules.posting import Posting
 from sim.rules.reading import Reading
+from sim.rules.recognising import Recognising
 from sim.rules.replying import Replying
+from sim.rules.searching import Searching
+from sim.rules.talking import Talking
 from sim.rules.ties import Ties
 from sim.rules.traits import Traits
 from sim.rules.visiting import Visiting
@@ -41,8 +47,11 @@ class Parameters(NamedTuple):
     calendar: Calendar = Calendar()
     crowding: Crowding = Crowding()
     traits: Traits = Traits()
+    motives: Motives = Motives()
     arriving: Arriving = Arriving()
     visiting: Visiting = Visiting()
+    talking: Talking = Talking()
+    searching: Searching = Searching()
     reading: Reading = Reading()
     first_post: FirstPost = FirstPost()
     posting: Posting = Posting()
@@ -52,6 +61,9 @@ class Parameters(NamedTuple):
     gathering: Gathering = Gathering()
     moderating: Moderating = Moderating()
     managing: Managing = Managing()
+    recognising: Recognising = Recognising()
+    championing: Championing = Championing()
+    disturbing: Disturbing = Disturbing()
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,15 @@ class Phase(NamedTuple):
 
 
 DAY: tuple[Phase, ...] = (
-    Phase("circumstances", ("calendar", "crowding", "gathering")),
-    Phase("arrivals", ("arriving", "traits")),
+    Phase("staffing", ("managing", "gathering", "motives")),
+    Phase("circumstances", ("calendar", "crowding", "searching")),
+    Phase("upheavals", ("disturbing",)),
+    Phase("arrivals", ("arriving", "traits", "motives", "leaving")),
     Phase("visits", ("visiting", "leaving", "reading")),
-    Phase("sessions", ("reading", "replying", "first_post", "posting", "moderating", "managing", "ties")),
+    Phase("sessions", ("talking", "reading", "replying", "first_post", "posting", "moderating", "managing", "ties")),
     Phase("meetings", ("gathering", "ties")),
     Phase("exits", ("leaving",)),
+    Phase("recognition", ("recognising", "championing")),
     Phase("aggregates", ()),
 )
 """What happens on a day, in this order. Why this order: docs/model.md, section "The day"."""

@@ -1,29 +1,27 @@
-"""Setting: a plan turned into numbers and one value a day, for both engines.
+"""Setting: a plan turned into numbers that hold on every day, for both engines.
 
-Whatever does not depend on what members do (calendar, rituals, planned arrivals, the team's hours) is worked out
-here once, before the first day.
+What the plan gives day by day is in `sim.planned`.
 """
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import NamedTuple
 
-import numpy as np
-
-from sim.columns import DayRow, DayTable, empty_table
 from sim.parameters import Parameters
-from sim.plan import OnboardingLevel, Plan, Ritual
-from sim.rules.arriving import launch_rate, season
-from sim.rules.calendar import WEEKDAY_SHARES, calendar_factor
-from sim.rules.gathering import novelty, pulse
-from sim.rules.reading import capacity_today
+from sim.plan import FirstReplies, OnboardingLevel, Plan, Visibility
+from sim.rules.leaving import MENTOR, NOBODY, PERSON
+from sim.rules.recognising import STRATA
 
 TOPICS = 6
 PROMPT_DAYS = 7
-QUESTION_TIME = 9.0 / 24.0  # the weekly question is asked at nine
+PROMPT_TIME = 9.0 / 24.0  # rituals that ask something do so at nine
 TEAM_LOOKS_BACK = 150  # messages the team looks at in a session
-FAINTEST_PULSE = 1e-3
+NO_LIMIT = 1e12  # minutes a week of a team whose hours are not limited
+NO_PROGRAMME = -1
+FREE, FORCED, NO_REPLY = range(3)
+OPEN_SHARE: dict[Visibility, float] = {"private": 0.0, "hybrid": 0.5, "public": 1.0}
+RECEIVED_BY: dict[OnboardingLevel, int] = {"none": NOBODY, "bot": NOBODY, "person": PERSON, "mentor": MENTOR}
+FIRST_REPLIES: dict[FirstReplies, int] = {"free": FREE, "forced": FORCED, "none": NO_REPLY}
 
 
 class Setting(NamedTuple):
@@ -33,129 +31,141 @@ class Setting(NamedTuple):
     recruited: float
     covered_topics: int
     tie_density: float
+    admins: int
+    influencers: int
+    motives: tuple[float, float, float, float, float]
+    """Shares of newcomers by motive."""
     prompt: float
     """Effect of the welcome on a newcomer's first post (logarithm)."""
+    received_by: int
+    """Who receives newcomers: nobody, a person, a mentor."""
     promise_hours: float
     """Hours within which a first message is answered, 0 without onboarding by a person."""
     newcomer_minutes: float
     manager_sessions: int
+    week_minutes: float
+    """Minutes a week the team has beyond its rituals."""
     moderation_level: float
     charter_shown: bool
     reasons_given: bool
     delay_hours: float
-    push: float
-    memory_days: float
-    shown: float
-    capacity: int
+    off_topic_removed: float
+    off_topic_hidden: float
+    volunteers: int
+    open_share: float
+    """How open the place is: 0 = private, 1 = public."""
+    rooms: int
+    sites: int
+    bridging: float
+    at_work: bool
+    """Whether people meet in working hours."""
+    educate: float
+    inspire: float
+    """Shares of the team's content; the rest entertains."""
+    calls_for_members: bool
+    spotlights: int
+    """Members put forward every four weeks."""
+    spotlights_for: int
+    thanks_per_day: float
+    """Thanks a working day."""
+    badges: bool
+    rewards: bool
+    programme_starts: int
+    """Day on which the ambassador programme starts, -1 without one."""
+    invitations: int
+    ambassador_hours: float
+    ambassadors_trained: bool
+    ambassadors_equipped: bool
+    rewards_referrals: bool
+    audience: int
+    first_replies: int
 
 
 def setting_of(plan: Plan, p: Parameters) -> Setting:
     """Return what holds on every day of a plan."""
-    by_person = plan.onboarding.level == "person"
+    received_by = RECEIVED_BY[plan.onboarding.level]
+    in_person = received_by != NOBODY
+    hidden = plan.moderation.scope == "personal"
+    starts = plan.ambassadors.starts_in_week
     return Setting(
         founders=plan.founders.number,
         recruited=float(plan.founders.recruited),
         covered_topics=max(1, round(plan.founders.diversity * TOPICS)),
         tie_density=float(plan.founders.tie_density),
+        admins=plan.founders.admins,
+        influencers=min(plan.founders.influencers, plan.founders.number),
+        motives=plan.motives,
         prompt=float(welcome_effect(plan.onboarding.level, p)),
-        promise_hours=float(plan.onboarding.within_hours) if by_person else 0.0,
-        newcomer_minutes=float(plan.onboarding.minutes_per_newcomer) if by_person else 0.0,
+        received_by=received_by,
+        promise_hours=float(plan.onboarding.within_hours) if in_person else 0.0,
+        newcomer_minutes=float(plan.onboarding.minutes_per_newcomer) if in_person else 0.0,
         manager_sessions=plan.manager.sessions_per_day,
+        week_minutes=week_minutes(plan),
         moderation_level=float(plan.moderation.level),
         charter_shown=plan.moderation.charter_shown,
         reasons_given=plan.moderation.reasons_given,
         delay_hours=float(plan.moderation.delay_hours),
-        push=float(plan.platform.push),
-        memory_days=float(plan.platform.memory_days),
-        shown=float(plan.platform.shown),
-        capacity=capacity_today(plan.platform.room, p.reading),
+        off_topic_removed=0.0 if hidden else float(plan.moderation.off_topic),
+        off_topic_hidden=float(plan.moderation.off_topic) if hidden else 0.0,
+        volunteers=plan.moderation.volunteers,
+        open_share=OPEN_SHARE[plan.place.visibility],
+        rooms=plan.place.rooms,
+        sites=plan.place.sites,
+        bridging=float(plan.place.bridging),
+        at_work=plan.calendar == "work",
+        educate=float(plan.content.educate),
+        inspire=float(plan.content.inspire),
+        calls_for_members=plan.content.calls_for_members,
+        spotlights=plan.recognition.spotlights_per_month,
+        spotlights_for=STRATA[plan.recognition.spotlights_for],
+        thanks_per_day=plan.recognition.thanks_per_week / 5.0,
+        badges=plan.recognition.badges or plan.recognition.points,
+        rewards=plan.recognition.tokens or plan.recognition.perks,
+        programme_starts=NO_PROGRAMME if starts is None else 7 * starts,
+        invitations=plan.ambassadors.invitations_per_month,
+        ambassador_hours=float(plan.ambassadors.hours_per_week),
+        ambassadors_trained=plan.ambassadors.trained,
+        ambassadors_equipped=plan.ambassadors.tools,
+        rewards_referrals=plan.growth.referral_reward,
+        audience=plan.growth.audience,
+        first_replies=FIRST_REPLIES[plan.first_replies],
     )
-
-
-def planned_days(plan: Plan, p: Parameters) -> DayTable:
-    """Return the table of days with everything the plan gives filled in.
-
-    Parameters
-    ----------
-    plan : Plan
-        The plan; its days give the number of rows.
-    p : Parameters
-        How people react; rituals and the calendar need it.
-    """
-    days = empty_table(DayRow, plan.days)
-    dates = [plan.start + timedelta(days=day) for day in range(plan.days)]
-    weekday = (np.arange(plan.days) + plan.start.weekday()) % 7
-    shares = WEEKDAY_SHARES[plan.calendar]
-    days["week"] = (np.arange(plan.days) + plan.start.weekday()) // 7
-    days["calendar"] = [calendar_factor(shares[d.weekday()], d.month, d.day, p.calendar) for d in dates]
-    if plan.known_joins is not None:
-        days["known_joins"] = plan.known_joins
-    leaves = plan.manager.leaves_on_day
-    days["staff_here"] = np.arange(plan.days) < (plan.days if leaves is None else leaves)
-    working = days["staff_here"] & (weekday < 5)
-    days["staff_sessions"] = np.where(working, plan.manager.sessions_per_day, 0)
-    days["content_rate"] = np.where(working, plan.manager.posts_per_week / 5.0, 0.0)
-    _plan_joins(days, plan)
-    for ritual in plan.rituals:
-        _plan_ritual(days, ritual, plan, p)
-    return days
 
 
 def welcome_effect(level: OnboardingLevel, p: Parameters) -> float:
     """Return the effect of a kind of welcome on the first post (logarithm)."""
-    return {"none": 0.0, "bot": p.first_post.asked_by_bot, "person": p.first_post.asked_by_person}[level]
+    return {
+        "none": 0.0,
+        "bot": p.first_post.asked_by_bot,
+        "person": p.first_post.asked_by_person,
+        "mentor": p.first_post.mentored,
+    }[level]
 
 
-def _plan_joins(days: DayTable, plan: Plan) -> None:
-    growth, ease = plan.growth, plan.platform.join_ease
-    since_launch = np.arange(plan.days) - 7 * growth.pre_launch_weeks
-    public = since_launch >= 0
-    seasonal = ease * np.array([season(float(lively)) for lively in days["calendar"]])
-    days["invited"] = np.where(public, 0.0, growth.pre_launch_joins_per_day * seasonal)
-    days["launch"] = [
-        ease * launch_rate(growth.launch_joins, growth.launch_half_life_days, int(since)) for since in since_launch
-    ]
-    days["marketing"] = np.where(public, growth.marketing_joins_per_day * seasonal, 0.0)
-    days["word_of_mouth"] = np.where(public, growth.word_of_mouth_joins_per_day * seasonal, 0.0)
-
-
-def _plan_ritual(days: DayTable, ritual: Ritual, plan: Plan, p: Parameters) -> None:
-    here, minutes, question = days["staff_here"], days["ritual_minutes"], days["question"]
-    visits, posting = days["ritual_visits"], days["ritual_posting"]
-    for times_held, day in enumerate(held_on(ritual, plan)):
-        if not here[day]:
-            continue
-        minutes[day] += 60.0 * ritual.staff_hours
-        fresh = novelty(times_held, p.gathering)
-        if ritual.kind == "weekly_question":
-            question[day] = True
-            visits[day] += p.gathering.question_visits * fresh
-            posting[day] += p.gathering.question_posting * fresh
-        elif ritual.kind == "live":
-            _plan_pulse(days, day, p.gathering.live_visits * fresh, p.gathering.live_days, p)
-        else:
-            _plan_pulse(days, day, p.gathering.event_visits, p.gathering.event_days, p)
-
-
-def _plan_pulse(days: DayTable, held: int, strength: float, lasting_days: float, p: Parameters) -> None:
-    visits, lasting, posting = days["ritual_visits"], days["event_pulse"], days["ritual_posting"]
-    days["gathering"][held] = True
-    for day in range(held, len(days)):
-        left = pulse(strength, day - held, lasting_days)
-        if left < FAINTEST_PULSE:
-            return
-        visits[day] += left
-        lasting[day] += left
-        posting[day] += p.gathering.pulse_posting * left
-
-
-def held_on(ritual: Ritual, plan: Plan) -> list[int]:
-    """Return the days of the plan on which a ritual is held.
+def rituals_that_fit(plan: Plan) -> tuple[bool, ...]:
+    """Return which rituals the team's hours allow for, in the plan's order: a ritual's work is spread over its cadence.
 
     Examples
     --------
-    >>> held_on(Ritual("live", weekday=3, every_weeks=2), Plan(days=30))
-    [3, 17]
+    >>> from sim.plan import Manager, Ritual
+    >>> live, event = Ritual("live", 3, staff_hours=4.0), Ritual("quarterly_event", 1, 13, staff_hours=26.0)
+    >>> rituals_that_fit(Plan(rituals=(live, event), manager=Manager(hours_per_week=5.0)))
+    (True, False)
     """
-    first = (ritual.weekday - plan.start.weekday()) % 7 + 7 * ritual.first_week
-    return list(range(first, plan.days, 7 * ritual.every_weeks))
+    left = plan.manager.hours_per_week
+    fit = []
+    for ritual in plan.rituals:
+        weekly = ritual.staff_hours / ritual.every_weeks
+        fit.append(left is None or weekly <= left)
+        if left is not None and weekly <= left:
+            left -= weekly
+    return tuple(fit)
+
+
+def week_minutes(plan: Plan) -> float:
+    """Return the minutes a week the team has beyond the rituals that fit."""
+    if plan.manager.hours_per_week is None:
+        return NO_LIMIT
+    held = zip(plan.rituals, rituals_that_fit(plan), strict=True)
+    booked = sum(ritual.staff_hours / ritual.every_weeks for ritual, fits in held if fits)
+    return 60.0 * (plan.manager.hours_per_week - booked)

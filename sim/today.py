@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 from sim.columns import DayTable
 from sim.parameters import Parameters
+from sim.rules.championing import inviting_factor
 from sim.rules.crowding import emptiness, life_factor, posting_crowd, size_factor, visiting_factor
+from sim.rules.moderating import volunteers_watch
+from sim.rules.searching import searching_visits
 from sim.setting import Setting
 
 FIRST_WRITERS = 0.3  # sessions of writers a day that each founder stands for before there is any history
@@ -35,14 +38,16 @@ class Today(NamedTuple):
     """Sessions a day of members who have written, smoothed."""
     toxic_share: float
     """Share of last week's messages that offended and stayed."""
-    ritual_visits: float
-    """What rituals and events add to visits."""
-    ritual_posting: float
-    """What rituals and events add to the logarithm of posting."""
     event_pulse: float
     """What is left of lives and events."""
-    staff_here: bool
-    """Whether there still is a team."""
+    stock: float
+    """Useful threads and pieces of content that search finds."""
+    searching: float
+    """Visits a day that each member makes to look something up."""
+    watched: float
+    """Share of messages that volunteers look after."""
+    inviting: float
+    """Factor on word of mouth because of ambassadors."""
 
 
 def smoothed_yesterday(day: int, days: DayTable, setting: Setting) -> tuple[float, float]:
@@ -52,15 +57,29 @@ def smoothed_yesterday(day: int, days: DayTable, setting: Setting) -> tuple[floa
     return days[day - 1].active, days[day - 1].writers
 
 
+def stock_of(day: int, days: DayTable) -> float:
+    """Return the useful content of the days the platform still keeps, as far as search finds it."""
+    if day == 0:
+        return 0.0
+    kept = days[day - 1].useful_so_far
+    history = days[day].history_days
+    if history > 0 and day - 1 - history >= 0:
+        kept -= days[day - 1 - history].useful_so_far
+    return kept * days[day].searchable
+
+
 def today_of(day: int, days: DayTable, setting: Setting, p: Parameters) -> Today:
     """Return the circumstances of a day."""
     active, writers = smoothed_yesterday(day, days, setting)
     empty = 0.0
     toxic_share = 0.0
+    messages, ambassadors = 0.0, 0
     if day > 0:
         empty = emptiness(float(days[day - 1].messages_7d), day, p.crowding)
         toxic_share = days[day - 1].toxic_7d / max(1.0, float(days[day - 1].messages_7d))
+        messages, ambassadors = float(days[day - 1].messages_7d), days[day - 1].ambassadors
     size = size_factor(active, p.crowding)
+    stock = stock_of(day, days)
     return Today(
         calendar=days[day].calendar,
         empty=empty,
@@ -70,8 +89,9 @@ def today_of(day: int, days: DayTable, setting: Setting, p: Parameters) -> Today
         active=active,
         writers=writers,
         toxic_share=toxic_share,
-        ritual_visits=days[day].ritual_visits,
-        ritual_posting=days[day].ritual_posting,
         event_pulse=days[day].event_pulse,
-        staff_here=days[day].staff_here,
+        stock=stock,
+        searching=searching_visits(stock, p.searching),
+        watched=volunteers_watch(setting.volunteers, messages, p.moderating),
+        inviting=inviting_factor(ambassadors, active, p.championing),
     )

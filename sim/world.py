@@ -15,6 +15,7 @@ from sim.columns import (
     MemberTable,
     MessageRow,
     MessageTable,
+    RitualTable,
     Row,
     Table,
     TieRow,
@@ -24,9 +25,11 @@ from sim.columns import (
 )
 from sim.parameters import Parameters
 from sim.plan import Plan
-from sim.setting import Setting, planned_days, setting_of
+from sim.planned import Occasions, planned_days, planned_occasions, planned_rituals
+from sim.rules.motives import MOTIVES
+from sim.setting import Setting, setting_of
 
-MEMBERS, MESSAGES, FULL = range(3)  # places in `World.counts`
+MEMBERS, MESSAGES, FULL, CAME_FROM_AUDIENCE = range(4)  # places in `World.counts`
 
 
 class World(NamedTuple):
@@ -38,8 +41,13 @@ class World(NamedTuple):
     """A row a member, a place a week: 1 = visited, 2 = posted, 3 = both."""
     messages: MessageTable
     days: DayTable
+    rituals: RitualTable
+    occasions: Occasions
+    """Day on which a ritual is due, and its row."""
+    lifts: npt.NDArray[np.float64]
+    """A row a day, a place a motive, twice: what rituals add to visits, and to the logarithm of posting."""
     counts: npt.NDArray[np.int64]
-    """Rows in use: members, messages; then whether a table ran full (0 or 1)."""
+    """Rows in use: members, messages; whether a table ran full (0 or 1); people who came from the audience."""
     setting: Setting
     parameters: Parameters
     seed: int
@@ -64,7 +72,10 @@ def new_world(plan: Plan, p: Parameters, seed: int, member_rows: int = 0, messag
         weeks=np.zeros((rows, weeks), dtype=np.uint8),
         messages=empty_table(MessageRow, message_rows or 20 * rows + 20 * plan.days),
         days=days,
-        counts=np.zeros(3, dtype=np.int64),
+        rituals=planned_rituals(plan, p),
+        occasions=planned_occasions(plan),
+        lifts=np.zeros((plan.days, MOTIVES, 2)),
+        counts=np.zeros(4, dtype=np.int64),
         setting=setting_of(plan, p),
         parameters=p,
         seed=seed,
@@ -91,5 +102,6 @@ def _longer(table: Table[Row], row: type[Row], *shape: int) -> Table[Row]:
 def expected_members(days: DayTable, founders: int) -> int:
     """Return room for the members a plan is likely to bring, with a margin."""
     planned = days["invited"] + days["launch"] + days["marketing"] + 2.0 * days["word_of_mouth"]
+    planned += days["spurt"] + days["trolls"]
     expected = float(np.where(days["known_joins"] >= 0, days["known_joins"], planned).sum()) + founders
     return int(expected + 6.0 * np.sqrt(expected) + 32)

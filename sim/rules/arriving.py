@@ -10,10 +10,13 @@ from __future__ import annotations
 import math
 from typing import Annotated, NamedTuple
 
-from sim.declare import Says, normal
+from sim.declare import Says, lognormal, normal, uniform_prior
 
-FOUNDER, INVITED, LAUNCH, MARKETING, WORD_OF_MOUTH, KNOWN = range(6)
-CHANNEL_NAMES = ("founder", "invited", "launch", "marketing", "word_of_mouth", "known")
+FOUNDER, INVITED, LAUNCH, MARKETING, WORD_OF_MOUTH, KNOWN, INFLUENCER, AUDIENCE, SEARCH, SPURT, TROLL = range(11)
+CHANNEL_NAMES = (
+    "founder", "invited", "launch", "marketing", "word_of_mouth", "known", "influencer", "audience", "search", "spurt",
+    "troll",
+)  # fmt: skip
 
 
 # fmt: off
@@ -32,6 +35,26 @@ class Arriving(NamedTuple):
         "Share of newcomers lost when prospects see a silent place",
         "Part des arrivées perdues quand les visiteurs trouvent un lieu silencieux",
         "share", 0.0, 1.0, normal(0.15), "Prototype", "A6")] = 0.5
+    open_life: Annotated[float, Says(
+        "How much more word of mouth a place brings that everybody can look into",
+        "Supplément de bouche-à-oreille d'un lieu que tout le monde peut regarder",
+        "share", 0.0, 2.0, uniform_prior(0.0, 0.6), "No study found", "A83")] = 0.3
+    influencer: Annotated[float, Says(
+        "Joins a day that one active founder with a following brings",
+        "Arrivées par jour qu'amène un fondateur actif suivi par un public",
+        "members/day", 0.0, 5.0, lognormal(0.7), "No study found", "A83")] = 0.1
+    audience: Annotated[float, Says(
+        "Share of the audience not yet there that one piece of content brings in",
+        "Part de l'audience pas encore arrivée que fait venir un contenu",
+        "1/post", 0.0, 0.05, lognormal(0.7), "No study found", "A83")] = 0.0005
+    referral_reward: Annotated[float, Says(
+        "Factor on word of mouth when bringing somebody is rewarded",
+        "Facteur sur le bouche-à-oreille quand le parrainage est récompensé",
+        "factor", 0.5, 3.0, uniform_prior(1.0, 1.6), "No study found", "A83")] = 1.3
+    referred: Annotated[float, Says(
+        "Share of those who come by word of mouth who already know an active member",
+        "Part des arrivées par bouche-à-oreille qui connaissent déjà un membre actif",
+        "share", 0.0, 1.0, normal(0.15), "Review", "A83")] = 0.5
 # fmt: on
 
 
@@ -51,6 +74,24 @@ def launch_rate(joiners: float, half_life: float, days_since_launch: int) -> flo
 def word_of_mouth_rate(base: float, active: float, p: Arriving) -> float:
     """Return joins a day that members bring: it grows with the active crowd, less than in proportion."""
     return base * math.exp(p.elasticity * math.log((1.0 + active) / (1.0 + p.reference_active)))
+
+
+def spread_factor(open_share: float, rewarded: bool, p: Arriving) -> float:
+    """Return the factor on word of mouth of a place that can be looked into, and of rewards for bringing somebody.
+
+    Parameters
+    ----------
+    open_share : float
+        How open the place is: 0 = private, 1 = public.
+    rewarded : bool
+        Whether bringing somebody is rewarded.
+    """
+    return (1.0 + p.open_life * open_share) * (p.referral_reward if rewarded else 1.0)
+
+
+def audience_rate(waiting: float, content: float, p: Arriving) -> float:
+    """Return joins a day out of an audience not yet there, reached by this many pieces of content a day."""
+    return waiting * p.audience * content
 
 
 def prospects_seen(empty: float, p: Arriving) -> float:

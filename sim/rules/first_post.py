@@ -47,6 +47,14 @@ class FirstPost(NamedTuple):
         "Facteur sur les premiers messages quand la charte est affichée",
         "factor", 0.5, 2.0, uniform_prior(1.0, 1.4),
         "Matias 2019: +70 % newcomer comments in one large forum, shrunk", "A12")] = 1.2
+    public: Annotated[float, Says(
+        "How much less people write for the first time where everybody can look in (logarithm)",
+        "Retenue des premiers messages là où tout le monde peut regarder (logarithme)",
+        "log", -0.5, 1.5, normal(0.1), "No study found", "A84")] = 0.15
+    mentored: Annotated[float, Says(
+        "Effect on a first post of having a mentor (logarithm)",
+        "Effet d'un mentor sur le premier message (logarithme)",
+        "log", -1.0, 2.0, normal(0.25), "Review; Morgan & Halfaker 2018: sign only", "A11")] = 0.5
     event: Annotated[float, Says(
         "Effect of an event's pulse on first posts (logarithm)",
         "Effet de l'élan d'un événement sur les premiers messages (logarithme)",
@@ -59,6 +67,7 @@ def first_post_chance(
     affinity: float,
     prompt: float,
     charter_shown: bool,
+    open_share: float,
     crowd: float,
     event_pulse: float,
     p: FirstPost,
@@ -75,13 +84,15 @@ def first_post_chance(
         Logarithmic effect of having been asked, 0 if not.
     charter_shown : bool
         Whether the rules are shown.
+    open_share : float
+        How open the place is: 0 = private, 1 = public.
     crowd : float
         What the crowd takes from the logarithm of posting.
     event_pulse : float
         Strength left of a live or event, 0 = none.
     """
     hazard = p.late + p.early * math.exp(-age / p.early_days)
-    hazard *= math.exp(p.affinity * affinity + prompt - 0.5 * crowd + p.event * event_pulse)
+    hazard *= math.exp(p.affinity * affinity + prompt - 0.5 * crowd + p.event * event_pulse - p.public * open_share)
     if charter_shown:
         hazard *= p.charter
     return min(hazard, 0.95)

@@ -71,6 +71,10 @@ class Leaving(NamedTuple):
         "Baisse du logarithme des chances de partir, le premier mois, due à l'accueil par une personne",
         "log odds", -0.5, 2.0, normal(0.1),
         "Morgan & Halfaker 2018: a staffed space raises survival by 0.5 to 2 points; set to give about one", "A33")] = 0.3
+    mentored: Annotated[float, Says(
+        "How much having a mentor lowers the log-odds of leaving in the first month",
+        "Baisse du logarithme des chances de partir, le premier mois, due à un mentor",
+        "log odds", -0.5, 2.0, normal(0.15), "Morgan & Halfaker 2018: sign only", "A33")] = 0.4
     return_chance: Annotated[float, Says(
         "Daily chance that somebody gone comes back unprompted",
         "Chance quotidienne qu'une personne partie revienne d'elle-même",
@@ -83,19 +87,22 @@ class Leaving(NamedTuple):
 
 
 WELCOME_DAYS = 30
+NOBODY, PERSON, MENTOR = range(3)
 
 
-def welcome_keeps(age: int, received_by_person: bool, p: Leaving) -> float:
-    """Return what being received by a person takes from a newcomer's log-odds of leaving, for a month.
+def welcome_keeps(age: int, received_by: int, p: Leaving) -> float:
+    """Return what being received takes from a newcomer's log-odds of leaving, for a month.
 
     Parameters
     ----------
     age : int
         Days since joining.
-    received_by_person : bool
-        Whether a person receives newcomers.
+    received_by : int
+        Who received them: `NOBODY` (a bot counts as nobody), a `PERSON`, a `MENTOR`.
     """
-    return p.welcomed if received_by_person and age < WELCOME_DAYS else 0.0
+    if age >= WELCOME_DAYS or received_by == NOBODY:
+        return 0.0
+    return p.mentored if received_by == MENTOR else p.welcomed
 
 
 def chance_with(own_chance: float, log_odds: float) -> float:

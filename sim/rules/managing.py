@@ -37,6 +37,30 @@ class Managing(NamedTuple):
         "Minutes a session of the team takes",
         "Minutes que prend une session de l'équipe",
         "minutes", 0.0, 240.0, lognormal(0.3), "", "A31")] = 20.0
+    absence: Annotated[float, Says(
+        "Chance that somebody who runs the place is away for a week",
+        "Chance qu'une personne qui anime le lieu soit absente une semaine",
+        "1/week", 0.0, 0.9, lognormal(0.3), "", "A88")] = 0.1
+    removal_minutes: Annotated[float, Says(
+        "Minutes it takes to remove a message",
+        "Minutes nécessaires à la suppression d'un message",
+        "minutes", 0.0, 60.0, lognormal(0.3), "", "A31")] = 3.0
+    thanks_minutes: Annotated[float, Says(
+        "Minutes it takes to thank somebody",
+        "Minutes nécessaires pour remercier quelqu'un",
+        "minutes", 0.0, 60.0, lognormal(0.3), "", "A31")] = 2.0
+    spotlight_minutes: Annotated[float, Says(
+        "Minutes it takes to put a member forward",
+        "Minutes nécessaires pour mettre un membre en avant",
+        "minutes", 0.0, 480.0, lognormal(0.3), "", "A31")] = 30.0
+    ambassador_minutes: Annotated[float, Says(
+        "Minutes a new ambassador takes, without training",
+        "Minutes que demande un nouvel ambassadeur, hors formation",
+        "minutes", 0.0, 960.0, lognormal(0.3), "", "A31")] = 30.0
+    training_minutes: Annotated[float, Says(
+        "Minutes it takes to train an ambassador",
+        "Minutes nécessaires pour former un ambassadeur",
+        "minutes", 0.0, 2400.0, lognormal(0.3), "", "A31")] = 120.0
     content_minutes: Annotated[float, Says(
         "Minutes one piece of content takes to write",
         "Minutes nécessaires à la rédaction d'un contenu",
@@ -73,6 +97,22 @@ def manager_reply_chance(
     chance = p.answer_newcomer if first_message else p.answer
     chance *= math.exp(-0.6931471805599453 * age_days / p.visible_days)
     return chance / ((1.0 + replies) * (1.0 + replies))
+
+
+def absence_chance(admins: int, p: Managing) -> float:
+    """Return the chance that all who run the place are away in the same week, so that nothing is done.
+
+    Examples
+    --------
+    >>> absence_chance(1, Managing())
+    0.1
+    """
+    return math.exp(admins * math.log(max(p.absence, 1e-12)))
+
+
+def minutes_today(week_minutes: float, used: float, working_days_left: int) -> float:
+    """Return the minutes the team has today: an even share of what is left of its week, never below 0."""
+    return max(0.0, week_minutes - used) / max(1, working_days_left)
 
 
 def team_session_time(u: float) -> float:

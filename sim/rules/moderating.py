@@ -66,10 +66,14 @@ class Moderating(NamedTuple):
         "Days after which an offence felt has mostly faded",
         "Jours après lesquels une offense ressentie s'est presque effacée",
         "day", 0.5, 60.0, lognormal(0.3), "Smirnov et al. 2023: -0.5 to -2 active days", "A29")] = 7.0
+    volunteer_reach: Annotated[float, Says(
+        "Messages a week that one volunteer moderator can look after",
+        "Messages par semaine dont peut s'occuper un modérateur bénévole",
+        "messages/week", 5.0, 5000.0, lognormal(0.5), "No study found", "A89")] = 150.0
 # fmt: on
 
 
-def toxic_chance(toxic_last_week: float, charter_shown: bool, p: Moderating) -> float:
+def toxic_chance(toxic_last_week: float, charter_shown: bool, offender: float, p: Moderating) -> float:
     """Return the chance that a message offends.
 
     Parameters
@@ -78,8 +82,10 @@ def toxic_chance(toxic_last_week: float, charter_shown: bool, p: Moderating) -> 
         Share of last week's messages that offended and stayed, 0 to 1.
     charter_shown : bool
         Whether the rules are shown.
+    offender : float
+        How many times as often as others the author offends.
     """
-    chance = p.toxic_share * (1.0 + p.contagion * toxic_last_week / 0.05)
+    chance = p.toxic_share * offender * (1.0 + p.contagion * toxic_last_week / 0.05)
     if charter_shown:
         chance *= 1.0 - p.charter
     return min(chance, 0.5)
@@ -91,6 +97,17 @@ def removal_chance(toxic: bool, level: float, newcomer: bool, p: Moderating) -> 
         return level
     chance = p.false_removal * level * level
     return min(chance * p.false_newcomer, 1.0) if newcomer else chance
+
+
+def volunteers_watch(volunteers: int, messages_last_week: float, p: Moderating) -> float:
+    """Return the share of messages that volunteers look after, 0 to 1.
+
+    Examples
+    --------
+    >>> volunteers_watch(1, 300.0, Moderating())
+    0.5
+    """
+    return min(1.0, volunteers * p.volunteer_reach / max(messages_last_week, 1.0))
 
 
 def removal_delay(u: float, delay_hours: float) -> float:

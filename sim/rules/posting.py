@@ -41,6 +41,14 @@ class Posting(NamedTuple):
         "How much overload lowers the logarithm of posting",
         "Effet de la surcharge sur le logarithme des publications",
         "log", 0.0, 1.5, normal(0.1), "Prototype; Jones et al. 2004")] = 0.3
+    content_share: Annotated[float, Says(
+        "Share of members' new conversations that are content of use to others",
+        "Part des conversations lancées par des membres qui sont des contenus utiles aux autres",
+        "share", 0.0, 1.0, normal(0.05), "No study found", "A87")] = 0.1
+    content_call: Annotated[float, Says(
+        "Factor on that share when members are asked for content",
+        "Facteur sur cette part quand on sollicite les contenus des membres",
+        "factor", 0.5, 10.0, lognormal(0.3), "No study found", "A87")] = 2.0
 # fmt: on
 
 
@@ -61,7 +69,7 @@ def posting_rate(
     peers_seen: float,
     overloaded: float,
     crowd: float,
-    ritual_lift: float,
+    lift: float,
     sting: float,
     p: Posting,
 ) -> float:
@@ -79,17 +87,22 @@ def posting_rate(
         Share of the messages read that members rather than staff wrote, 0 to 1.
     overloaded : float
         Overload, 0 = none; more than 3 counts as 3.
-    crowd, ritual_lift, sting : float
-        What the crowd and a recent removal take from the logarithm, and what rituals add.
+    crowd, lift, sting : float
+        What the crowd and a recent removal take from the logarithm, and what rituals and recognition add.
     """
     log_rate = (
         p.level
         + propensity
         + p.reply_boost * responsiveness * math.log(1.0 + min(remembered, MOST_REPLIES_FELT))
         + p.peers * (peers_seen - USUAL_PEERS)
-        + ritual_lift
+        + lift
         - p.overload * min(overloaded, 3.0)
         - crowd
         - sting
     )
     return math.exp(min(log_rate, math.log(MOST_PER_SESSION)))
+
+
+def content_chance(called_for: bool, p: Posting) -> float:
+    """Return the chance that a member's new conversation is content of use to others."""
+    return min(1.0, p.content_share * p.content_call) if called_for else p.content_share

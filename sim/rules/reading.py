@@ -32,6 +32,10 @@ class Reading(NamedTuple):
         "Share of a member's messages on their own topic",
         "Part des messages d'un membre sur son propre sujet",
         "share", 0.0, 1.0, normal(0.1), "", "A10")] = 0.7
+    other_rooms: Annotated[float, Says(
+        "Share of the rooms that are not one's own that a member follows",
+        "Part des salons autres que le sien que suit un membre",
+        "share", 0.0, 1.0, normal(0.1), "", "A85")] = 0.3
 # fmt: on
 
 
@@ -61,3 +65,32 @@ def fatigue_after(fatigue: float, days: int, p: Reading) -> float:
 def fatigue_from(fatigue: float, overloaded: float, p: Reading) -> float:
     """Return the fatigue after a visit with this overload, at most 1."""
     return min(1.0, fatigue + p.fatigue_gain * overloaded * (1.0 - fatigue))
+
+
+def room_of(topic: int, u: float, rooms: int, topics: int) -> int:
+    """Return the room a topic is talked about in: with more rooms than topics, each topic has several.
+
+    Parameters
+    ----------
+    topic : int
+        The topic, 0 or more.
+    u : float
+        Quantile that chooses among the topic's rooms.
+    rooms, topics : int
+        How many there are.
+
+    Examples
+    --------
+    >>> room_of(4, 0.0, 1, 6), room_of(4, 0.0, 6, 6), room_of(1, 0.9, 12, 6)
+    (0, 4, 7)
+    """
+    choices = max(1, rooms // topics)
+    return (topic + topics * int(u * choices)) % rooms
+
+
+def followed_share(followed: int, rooms: int) -> float:
+    """Return the share of the rooms that a member follows, a bit a room."""
+    number = 0
+    for room in range(rooms):
+        number += (followed >> room) & 1
+    return number / rooms

@@ -62,6 +62,10 @@ class Replying(NamedTuple):
         "Factor on answers to replies addressed to the reader",
         "Facteur sur les réponses à ceux qui s'adressent au lecteur",
         "factor", 0.0, 10.0, lognormal(0.2), "Prototype", "A17")] = 2.0
+    closure: Annotated[float, Says(
+        "How much each doubling of one's own reciprocal ties lowers answers to strangers (logarithm)",
+        "Baisse des réponses aux inconnus à chaque doublement de ses propres liens réciproques (logarithme)",
+        "log", 0.0, 3.0, normal(0.05), "Kim, Jo, Kim 2015, by way of Cottica: cliques shut newcomers out; sign only", "A86")] = 0.1
 # fmt: on
 
 
@@ -78,18 +82,20 @@ def appeal(author_affinity: float, newcomer: bool, p: Replying) -> float:
     return math.exp(log_appeal)
 
 
-def readiness(propensity: float, writer_sessions: float, p: Replying) -> float:
+def readiness(propensity: float, extra: float, writer_sessions: float, p: Replying) -> float:
     """Return how ready a reader is to answer in this session.
 
     Parameters
     ----------
     propensity : float
         The reader's own share of the logarithm of posting.
+    extra : float
+        What being an ambassador adds to the logarithm, else 0.
     writer_sessions : float
         Sessions a day of people who have written before; below 1 counts as 1.
     """
     crowd = math.log(max(writer_sessions, FEWEST_WRITERS) / USUAL_WRITERS)
-    return p.base * math.exp(p.own_propensity * propensity - p.volume_exponent * crowd)
+    return p.base * math.exp(p.own_propensity * propensity + extra - p.volume_exponent * crowd)
 
 
 def reply_chance_at_most(ready: float, message_appeal: float, p: Replying) -> float:
@@ -111,6 +117,7 @@ def reply_chance(
     to_reader: bool,
     replied_already: int,
     memory_days: float,
+    own_ties: int,
     p: Replying,
 ) -> float:
     """Return the chance that a reader answers a message.
@@ -133,6 +140,8 @@ def reply_chance(
         Replies the reader has written in this session: each halves the next.
     memory_days : float
         Half-life of messages on this platform [day].
+    own_ties : int
+        Reciprocal ties of the reader.
     """
     chance = ready * message_appeal
     chance *= math.exp(-0.6931471805599453 * age_days / (p.visible_days * memory_days / USUAL_MEMORY))
@@ -140,6 +149,8 @@ def reply_chance(
         chance *= math.exp(-p.answered_exponent * math.log(1.0 + earlier_replies))
     if tie_strength > 0.0:
         chance *= math.exp(p.tie * tie_strength / (1.0 + tie_strength))
+    elif own_ties > 0:
+        chance *= math.exp(-p.closure * math.log(1.0 + own_ties) / 0.6931471805599453)
     if not on_topic:
         chance *= p.off_topic
     if is_reply:

@@ -69,8 +69,9 @@ USUAL_PUSH = 1.2  # Slack's; the push parameter is stated at this level of notif
 
 
 def away_rate(
-    propensity: float, habit: float, days_away: int, surroundings: float, ritual_lift: float, p: Visiting
-) -> float:
+    propensity: float, habit: float, days_away: int, surroundings: float, ritual_lift: float, searching: float,
+    p: Visiting,
+) -> float:  # fmt: skip
     """Return visits a day with which an away member comes back of their own accord.
 
     Parameters
@@ -85,8 +86,10 @@ def away_rate(
         Crowding times life, a factor.
     ritual_lift : float
         What rituals and events add today, 0 = nothing.
+    searching : float
+        Visits a day to look something up.
     """
-    rate = p.rate * propensity * (1.0 + p.habit_gain * habit) * surroundings * (1.0 + ritual_lift)
+    rate = p.rate * propensity * (1.0 + p.habit_gain * habit) * surroundings * (1.0 + ritual_lift) + searching
     if days_away > p.long_away_days:
         return rate * p.long_away_factor
     return rate
@@ -112,8 +115,3 @@ def habit_after(habit: float, days: int, p: Visiting) -> float:
 def spell_end_chance(affinity: float, empty: float, p: Visiting) -> float:
     """Return the chance that a spell of activity ends today."""
     return min(1.0, math.exp(-p.spell_affinity * affinity) / p.spell_days + p.emptiness_spell * empty)
-
-
-def session_time(u: float) -> float:
-    """Return when in the day a session falls [day], at quantile ``u``: any time from seven to eleven at night."""
-    return (7.0 + 16.0 * u) / 24.0

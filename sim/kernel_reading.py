@@ -1,0 +1,103 @@
+"""Kernel, reading: what a visitor sees of what is new, and what of it they answer."""
+
+from __future__ import annotations
+
+from sim.columns import SPAMMER
+from sim.compiler import part
+from sim.draws import Decision, uniform
+from sim.kernel_messages import on_topic, write_message
+from sim.kernel_ties import reciprocal_ties, tie_strength
+from sim.rules.replying import readiness, reply_chance, reply_chance_at_most
+from sim.rules.talking import CEILING_MINUTES, DAY_MINUTES, live_factor, most_live, room_to_talk
+from sim.setting import NO_REPLY
+from sim.today import Today
+from sim.world import MESSAGES, World
+
+
+@part
+def said_lately(world: World, time: float, room: int) -> int:
+    """Count the messages of members in a room within the last twenty minutes."""
+    messages = world.messages
+    count = 0
+    for back in range(world.counts[MESSAGES]):
+        at = world.counts[MESSAGES] - 1 - back
+        if messages[at].time < time - CEILING_MINUTES / DAY_MINUTES:
+            break
+        count += messages[at].author >= 0 and messages[at].room == room
+    return count
+
+
+@part
+def may_see(world: World, day: int, row: int, at: int, time: float, ordinal: int) -> bool:
+    """Return whether a message reaches a member: theirs to read, still there, in a room they follow, shown to them."""
+    messages, members, setting = world.messages, world.members, world.setting
+    if messages[at].author == row or messages[at].removed_at <= time:
+        return False
+    if (members[row].rooms >> messages[at].room) & 1 == 0:
+        return False
+    key, subject, shown = members[row].key, messages[at].key, world.days[day].shown
+    if shown < 1.0 and uniform(world.seed, key, day, Decision.SHOWN, subject, ordinal) >= shown:
+        return False
+    if setting.sites > 1 and messages[at].site >= 0 and messages[at].site != members[row].site:
+        return uniform(world.seed, key, day, Decision.CROSSES, subject, ordinal) < setting.bridging
+    return True
+
+
+@part
+def is_hidden(world: World, day: int, row: int, at: int, ordinal: int) -> bool:
+    """Return whether personal moderation hides a message that does not suit a member and comes from a stranger."""
+    hidden, author = world.setting.off_topic_hidden, world.messages[at].author
+    if hidden <= 0.0 or author < 0 or on_topic(world, at, row):
+        return False
+    if tie_strength(world.ties, world.parameters.ties, day, row, author) > 0.0:
+        return False
+    drawn = uniform(world.seed, world.members[row].key, day, Decision.HIDDEN, world.messages[at].key, ordinal)
+    return drawn < hidden
+
+
+@part
+def read_and_reply(world: World, day: int, today: Today, row: int, time: float, ordinal: int) -> None:
+    """Read what is new, as far as the member takes it in, and answer some of it."""
+    members, messages, setting, p, given = (
+        world.members, world.messages, world.setting, world.parameters, world.days[day],
+    )  # fmt: skip
+    key = members[row].key
+    end = world.counts[MESSAGES]
+    writes = members[row].posts > 0
+    extra = p.championing.answering if members[row].ambassador else 0.0
+    ready, own_ties = 0.0, 0
+    if writes:
+        ready = readiness(members[row].posting_propensity, extra, today.writers, p.replying)
+        own_ties = reciprocal_ties(world, day, row)
+    most = reply_chance_at_most(ready, 1.0, p.replying) * most_live(given.in_stream, p.talking)
+    seen, fitting, by_peers, replied = 0, 0, 0, 0
+    for at in range(max(members[row].read_up_to, end - given.capacity), end):
+        if not may_see(world, day, row, at, time, ordinal) or is_hidden(world, day, row, at, ordinal):
+            continue
+        author, parent = messages[at].author, messages[at].parent
+        fits = on_topic(world, at, row)
+        to_reader = parent >= 0 and messages[parent].author == row
+        seen += 1
+        fitting += fits
+        by_peers += author >= 0
+        if messages[at].toxic:
+            members[row].toxicity_felt += 1.0 if to_reader else p.moderating.bystander
+        if not writes or author == SPAMMER or (setting.first_replies == NO_REPLY and messages[at].first):
+            continue
+        drawn = uniform(world.seed, key, day, Decision.REPLY, messages[at].key, ordinal)
+        if drawn >= most * messages[at].appeal:
+            continue
+        tie = tie_strength(world.ties, p.ties, day, row, author) if author >= 0 else 0.0
+        age = time - messages[at].time
+        chance = reply_chance(
+            ready * live_factor(age, given.in_stream, p.talking), messages[at].appeal, age, messages[at].replies, tie,
+            fits, parent >= 0, to_reader, replied, given.memory_days, own_ties, p.replying,
+        )  # fmt: skip
+        chance *= room_to_talk(said_lately(world, time, messages[at].room), given.in_stream, p.talking)
+        if drawn < chance:
+            write_message(world, day, today, row, time, at)
+            replied += 1
+    if seen > 0:
+        members[row].topic_fit = fitting / seen
+        members[row].peers_seen = by_peers / seen
+    members[row].read_up_to = world.counts[MESSAGES]

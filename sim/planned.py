@@ -1,0 +1,140 @@
+"""Planned: what a plan gives for each day, worked out once before the first: calendar, arrivals, platform, rituals.
+
+Whether a ritual is then held, and what it adds, is settled on its day: it depends on the team.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.columns import DayRow, DayTable, RitualRow, RitualTable, empty_table
+from sim.parameters import Parameters
+from sim.plan import Plan, Ritual, Shock
+from sim.platforms import PLATFORMS, Platform
+from sim.rules.arriving import launch_rate, season
+from sim.rules.calendar import WEEKDAY_SHARES, calendar_factor
+from sim.rules.gathering import NATURES, lasting_days, lift_of_posting, lift_of_visits
+from sim.rules.reading import capacity_today
+from sim.setting import rituals_that_fit
+
+Occasions = npt.NDArray[np.int64]
+
+
+def planned_days(plan: Plan, p: Parameters) -> DayTable:
+    """Return the table of days with everything the plan gives filled in.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan; its days give the number of rows.
+    p : Parameters
+        How people react; the calendar needs it.
+    """
+    days = empty_table(DayRow, plan.days)
+    dates = [plan.start + timedelta(days=day) for day in range(plan.days)]
+    days["weekday"] = (np.arange(plan.days) + plan.start.weekday()) % 7
+    shares = WEEKDAY_SHARES[plan.calendar]
+    days["week"] = (np.arange(plan.days) + plan.start.weekday()) // 7
+    days["calendar"] = [calendar_factor(shares[d.weekday()], d.month, d.day, p.calendar) for d in dates]
+    if plan.known_joins is not None:
+        days["known_joins"] = plan.known_joins
+    leaves = plan.manager.leaves_on_day
+    days["staff_here"] = np.arange(plan.days) < (plan.days if leaves is None else leaves)
+    working = days["staff_here"] & (days["weekday"] < 5)
+    days["staff_sessions"] = np.where(working, plan.manager.sessions_per_day, 0)
+    days["content_rate"] = np.where(working, plan.manager.posts_per_week / 5.0, 0.0)
+    _plan_platform(days, plan.platform, 0, p)
+    _plan_joins(days, plan)
+    for shock in plan.shocks:
+        _plan_shock(days, shock, p)
+    return days
+
+
+def _plan_joins(days: DayTable, plan: Plan) -> None:
+    growth, ease = plan.growth, plan.platform.join_ease
+    since_launch = np.arange(plan.days) - 7 * growth.pre_launch_weeks
+    public = since_launch >= 0
+    seasonal = ease * np.array([season(float(lively)) for lively in days["calendar"]])
+    days["invited"] = np.where(public, 0.0, growth.pre_launch_joins_per_day * seasonal)
+    days["launch"] = [
+        ease * launch_rate(growth.launch_joins, growth.launch_half_life_days, int(since)) for since in since_launch
+    ]
+    days["marketing"] = np.where(public, growth.marketing_joins_per_day * seasonal, 0.0)
+    days["word_of_mouth"] = np.where(public, growth.word_of_mouth_joins_per_day * seasonal, 0.0)
+
+
+def _plan_platform(days: DayTable, platform: Platform, since: int, p: Parameters) -> None:
+    given = {
+        "push": platform.push, "memory_days": platform.memory_days, "shown": platform.shown, "alert": platform.alert,
+        "in_stream": platform.chat, "capacity": capacity_today(platform.room, p.reading),
+        "searchable": platform.searchable, "history_days": platform.history_days, "staff_ease": platform.staff_ease,
+    }  # fmt: skip
+    for column, value in given.items():
+        days[column][since:] = value
+
+
+def _plan_shock(days: DayTable, shock: Shock, p: Parameters) -> None:
+    day, lasts = shock.day, slice(shock.day, shock.day + shock.days)
+    if day >= len(days):
+        return
+    if shock.kind == "spam_wave":
+        days["spam"][lasts] += shock.size
+    elif shock.kind == "growth_spurt":
+        days["spurt"][lasts] += shock.size / shock.days
+    elif shock.kind == "troll_wave":
+        days["trolls"][day] += int(shock.size)
+    elif shock.kind == "founders_leave":
+        days["founders_leave"][day] += int(shock.size)
+    elif shock.kind == "algorithm_change":
+        days["shown"][day:] = np.minimum(1.0, days["shown"][day:] * shock.size)
+    else:
+        days["followers"][day] = shock.size
+        if shock.platform is not None:
+            _plan_platform(days, PLATFORMS[shock.platform], day, p)
+
+
+def planned_rituals(plan: Plan, p: Parameters) -> RitualTable:
+    """Return the table of the plan's rituals: what each adds when it is fresh, and what it takes.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    p : Parameters
+        How people react.
+    """
+    rituals = empty_table(RitualRow, len(plan.rituals))
+    for row, (ritual, fits) in enumerate(zip(plan.rituals, rituals_that_fit(plan), strict=True)):
+        nature = NATURES[ritual.kind]
+        visits = lift_of_visits(nature.visits, nature.family, p.gathering)
+        given = {
+            "visits": visits,
+            "posting": lift_of_posting(nature.posting, nature.family, visits, p.gathering),
+            "fading_days": lasting_days(nature.family, p.gathering),
+            "suits": nature.suits, "asks": nature.asks, "meets": nature.meets, "in_person": nature.in_person,
+            "minutes": 60.0 * ritual.staff_hours, "fits": fits, "rotates": ritual.rotates,
+        }  # fmt: skip
+        for column, value in given.items():
+            rituals[column][row] = value
+    return rituals
+
+
+def planned_occasions(plan: Plan) -> Occasions:
+    """Return when each ritual is due: an array (occasions, 2) of day and row of the ritual, in order of days."""
+    due = sorted((day, row) for row, ritual in enumerate(plan.rituals) for day in held_on(ritual, plan))
+    return np.array(due, dtype=np.int64).reshape(len(due), 2)
+
+
+def held_on(ritual: Ritual, plan: Plan) -> list[int]:
+    """Return the days of the plan on which a ritual is due.
+
+    Examples
+    --------
+    >>> held_on(Ritual("live", weekday=3, every_weeks=2), Plan(days=30))
+    [3, 17]
+    """
+    first = (ritual.weekday - plan.start.weekday()) % 7 + 7 * ritual.first_week
+    return list(range(first, plan.days, 7 * ritual.every_weeks))

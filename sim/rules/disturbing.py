@@ -1,0 +1,65 @@
+"""Disturbing: spam, trolls, and what becomes of people when the place is closed or moved.
+
+Reads    whether a member is a troll, messages removed from them, affinity and ties of somebody who must move.
+Decides  whether a newcomer is a troll (TROLL), who is banned, who follows to another place (FOLLOWS).
+Source   docs/evidence.md: sustained attacks drive out long-standing members (Smirnov et al. 2023). Numbers of trolls and the pull
+         of ties in a move were never measured: assumption A82.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, NamedTuple
+
+from sim.declare import FIXED, Says, lognormal, normal
+
+
+# fmt: off
+class Disturbing(NamedTuple):
+    """Parameters of disturbances."""
+
+    troll_share: Annotated[float, Says(
+        "Share of newcomers who come to offend",
+        "Part des nouveaux venus qui viennent pour offenser",
+        "share", 0.0, 0.2, lognormal(0.7), "No study found", "A82")] = 0.002
+    troll_factor: Annotated[float, Says(
+        "How many times as often a troll offends",
+        "Combien de fois plus souvent un troll offense",
+        "factor", 1.0, 20.0, lognormal(0.3), "No study found", "A82")] = 10.0
+    removals_to_ban: Annotated[float, Says(
+        "Offending messages removed before somebody is banned",
+        "Messages offensants supprimés avant une exclusion",
+        "messages", 1.0, 50.0, FIXED, "", "A82")] = 3.0
+    follow_affinity: Annotated[float, Says(
+        "How much affinity raises the log-odds of following to another place",
+        "Effet de l'affinité sur le logarithme des chances de suivre vers un autre lieu",
+        "per sd", 0.0, 3.0, normal(0.2), "No study found", "A82")] = 0.5
+    follow_ties: Annotated[float, Says(
+        "How much each doubling of reciprocal ties raises them",
+        "Effet de chaque doublement des liens réciproques",
+        "log odds", 0.0, 3.0, normal(0.2), "No study found", "A82")] = 0.5
+# fmt: on
+
+
+def offence_factor(troll: bool, p: Disturbing) -> float:
+    """Return how many times as often a member offends."""
+    return p.troll_factor if troll else 1.0
+
+
+def is_banned(removals: int, p: Disturbing) -> bool:
+    """Return whether a member is banned after this many of their offending messages were removed."""
+    return removals >= p.removals_to_ban
+
+
+def follow_chance(share: float, affinity: float, ties: int, p: Disturbing) -> float:
+    """Return the chance that a member of average affinity and without ties, ``share``, becomes with theirs.
+
+    Examples
+    --------
+    >>> round(follow_chance(0.5, 0.0, 0, Disturbing()), 2)
+    0.5
+    """
+    certain = min(max(share, 1e-9), 1.0 - 1e-9)
+    log_odds = math.log(certain / (1.0 - certain)) + p.follow_affinity * affinity
+    log_odds += p.follow_ties * math.log(1.0 + ties) / math.log(2.0)
+    return 1.0 / (1.0 + math.exp(-log_odds))
