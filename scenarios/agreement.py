@@ -7,41 +7,29 @@ same breath as every other problem of a file.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from difflib import get_close_matches
+from datetime import timedelta
 from typing import Any
 
+from scenarios.disagreement import (
+    LONGEST_DAYS,
+    Disagreement,
+    day_of,
+    is_number,
+    nearest,
+    shown_name,
+    span_of,
+    whole_of,
+)
+from scenarios.event_rules import disagreeing_events
 from scenarios.toml_text import literal
-from sim.problems import Problem
 
-LONGEST_DAYS = 3650
-
-
-@dataclass(frozen=True)
-class Disagreement:
-    """A rule that is broken: the field to point at, the sentence that says so, and what fills it."""
-
-    name: str
-    """Dotted name, items of lists counted from 0."""
-    key: str
-    values: dict[str, str] = field(default_factory=dict)
-
-    def as_problem(self, where: str = "") -> Problem:
-        """Return it as the problem a reader sees."""
-        return Problem("scenarios", self.key, where, {"name": shown_name(self.name), **self.values})
-
-
-def shown_name(name: str) -> str:
-    """Write a dotted name as a reader counts: the first ritual is ``rituals[1]``.
-
-    Examples
-    --------
-    >>> shown_name("rituals.0.weekday")
-    'rituals[1].weekday'
-    """
-    parts = [f"[{int(part) + 1}]" if part.isdecimal() else f".{part}" for part in name.split(".")]
-    return "".join(parts).lstrip(".")
+PARTS_OF_A_WHOLE: Mapping[str, tuple[str, ...]] = {
+    "motives": ("recognition", "learning", "belonging", "influence", "accomplishment"),
+    "content": ("educate", "inspire", "entertain"),
+}
+"""Tables some of whose shares make up a whole."""
+TOLERANCE = 1e-6
+"""How far from 1 such shares may sum: what writing them in decimals costs."""
 
 
 def disagreements(data: Mapping[str, Any]) -> list[Disagreement]:
@@ -52,28 +40,13 @@ def disagreements(data: Mapping[str, Any]) -> list[Disagreement]:
     data : mapping
         The values of a scenario by name, defaults filled in, whatever their types.
     """
-    return [*_horizon(data), *_departure(data), *_repeated_rituals(data), *_parameters(data)]
-
-
-def nearest(word: str, words: Sequence[str], alike: float = 0.6) -> str:
-    """Return the word most like this one, or an empty text where none is.
-
-    Parameters
-    ----------
-    word : str
-        What was written.
-    words : sequence of str
-        What may have been meant.
-    alike : float
-        How alike they must be, 0 to 1, as `difflib` counts it.
-    """
-    folded = word.casefold().replace(" ", "-")
-    return next(iter(get_close_matches(folded, words, 1, cutoff=alike)), "")
+    rules = (_horizon, _departure, _repeated_rituals, _shares, _influencers, disagreeing_events, _parameters)
+    return [found for rule in rules for found in rule(data)]
 
 
 def _horizon(data: Mapping[str, Any]) -> Iterator[Disagreement]:
     """Find two horizons, or one that ends before it begins or after ten years."""
-    start, end = _day(data.get("start")), _day(data.get("end"))
+    start, end = day_of(data.get("start")), day_of(data.get("end"))
     given = [name for name in ("weeks", "days", "end") if data.get(name) is not None]
     if len(given) > 1:
         yield Disagreement(given[1], "two-horizons", {"first": given[0], "second": given[1]})
@@ -91,13 +64,14 @@ def _departure(data: Mapping[str, Any]) -> Iterator[Disagreement]:
     manager = data.get("manager")
     if not isinstance(manager, Mapping):
         return
-    on_day, on_date = _whole(manager.get("leaves_on_day")), _day(manager.get("leaves_on"))
+    on_day, on_date = whole_of(manager.get("leaves_on_day")), day_of(manager.get("leaves_on"))
     if on_day is not None and on_date is not None:
         yield Disagreement("manager.leaves_on", "leaves-twice")
         return
-    start, days = _day(data.get("start")), _days(data)
-    if start is None or days is None or not 1 <= days <= LONGEST_DAYS or start.year >= date.max.year - 10:
+    span = span_of(data)
+    if span is None:
         return
+    start, days = span
     last = start + timedelta(days=days - 1)
     if on_day is not None and on_day >= days:
         values = {"value": str(on_day), "days": str(days), "most": str(days - 1)}
@@ -122,6 +96,29 @@ def _repeated_rituals(data: Mapping[str, Any]) -> Iterator[Disagreement]:
             yield Disagreement(f"rituals.{position}", "ritual-twice", {"first": shown_name(f"rituals.{first}")})
 
 
+def _shares(data: Mapping[str, Any]) -> Iterator[Disagreement]:
+    """Find shares of one whole that do not sum to 1."""
+    for table, names in PARTS_OF_A_WHOLE.items():
+        values = data.get(table)
+        shares = [values.get(name) for name in names] if isinstance(values, Mapping) else [None]
+        numbers = [share for share in shares if is_number(share) and 0 <= share <= 1]
+        total = sum(numbers)
+        if len(numbers) == len(shares) and abs(total - 1.0) > TOLERANCE:
+            said = " + ".join(f"{name} {share:g}" for name, share in zip(names, numbers, strict=True))
+            yield Disagreement(table, "shares-do-not-sum", {"shares": said, "total": f"{total:.6g}"})
+
+
+def _influencers(data: Mapping[str, Any]) -> Iterator[Disagreement]:
+    """Find more influencers than founders."""
+    founders = data.get("founders")
+    if not isinstance(founders, Mapping):
+        return
+    number, influencers = whole_of(founders.get("number")), whole_of(founders.get("influencers"))
+    if number is not None and influencers is not None and influencers > number >= 0:
+        values = {"value": str(influencers), "most": str(number)}
+        yield Disagreement("founders.influencers", "more-than-founders", values)
+
+
 def _parameters(data: Mapping[str, Any]) -> Iterator[Disagreement]:
     """Find parameters that the model does not have, and values outside the range declared."""
     parameters = data.get("parameters")
@@ -136,7 +133,7 @@ def _parameters(data: Mapping[str, Any]) -> Iterator[Disagreement]:
         declared = DECLARED.get(name)
         if declared is None:
             yield _unknown_parameter(name, tuple(DECLARED))
-        elif _is_number(value) and not declared.low <= value <= declared.high:
+        elif is_number(value) and not declared.low <= value <= declared.high:
             bounds = {"low": f"{declared.low:g}", "high": f"{declared.high:g}", "unit": ""}
             yield Disagreement(address, "out-of-range", {"value": literal(value), **bounds})
 
@@ -154,24 +151,3 @@ def _unknown_parameter(name: str, names: Sequence[str]) -> Disagreement:
         return Disagreement(address, "unknown-parameter-of", {"mechanism": mechanism, "names": ", ".join(beside)})
     mechanisms = dict.fromkeys(known.partition(".")[0] for known in names)
     return Disagreement(address, "unknown-parameter", {"mechanisms": ", ".join(mechanisms)})
-
-
-def _days(data: Mapping[str, Any]) -> int | None:
-    """Return the days from the first to the last, where the values say so."""
-    start, end, weeks = _day(data.get("start")), _day(data.get("end")), _whole(data.get("weeks"))
-    if end is not None and start is not None:
-        return (end - start).days + 1
-    return 7 * weeks if weeks is not None else _whole(data.get("days"))
-
-
-def _day(value: Any) -> date | None:
-    return value if isinstance(value, date) and not isinstance(value, datetime) else None
-
-
-def _whole(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _is_number(value: Any) -> bool:
-    finite = value == value and value not in (float("inf"), float("-inf"))
-    return isinstance(value, int | float) and not isinstance(value, bool) and finite

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from scenarios.schema import Ritual, Scenario
+from scenarios.parts import Event, Part, Ritual
+from scenarios.schema import Scenario
 from sim.words import language, say, sentences
 
+ITEMS: Mapping[str, type[Part]] = {"rituals": Ritual, "events": Event}
+"""Tables that stand any number of times, and what each of them is."""
 Kind = Literal["whole", "number", "flag", "date", "text", "choice", "code", "table", "tables"]
 
 
@@ -18,7 +21,7 @@ class FieldFacts:
     """What is declared about one field."""
 
     name: str
-    """Dotted name; a field of every ritual is ``rituals.kind``, without a number."""
+    """Dotted name; a field of every ritual is ``rituals.kind``, without a number, and likewise of every event."""
     kind: Kind
     default: Any = None
     low: float | None = None
@@ -117,8 +120,8 @@ def _leaf(name: str, declared: Mapping[str, Any], required: bool) -> FieldFacts:
 def default_of(name: str) -> Any:
     """Return a field's default as Python holds it, None where it has none."""
     table, _, key = name.rpartition(".")
-    if table == "rituals":
-        declared = Ritual.model_fields[key]
+    if table in ITEMS:
+        declared = ITEMS[table].model_fields[key]
         return None if declared.is_required() else declared.default
     holder = getattr(Scenario(), table) if table else Scenario()
     return getattr(holder, key)

@@ -74,8 +74,15 @@ def laid_over(layers: Sequence[Layer]) -> dict[str, Any]:
     return merged
 
 
-TABLES = ("founders", "growth", "onboarding", "moderation", "manager", "costs", "parameters")
+TABLES_OF_ONE = (
+    "place", "motives", "founders", "growth", "onboarding", "content", "recognition", "ambassadors", "moderation",
+    "manager", "costs",
+)  # fmt: skip
+"""Tables that stand once, in the order in which they are written."""
+TABLES = (*TABLES_OF_ONE, "parameters")
 """Tables that are merged field by field; anything else is replaced whole."""
+TABLES_OF_MANY = ("rituals", "events")
+"""Tables that stand any number of times, in the order in which they are written."""
 
 
 def address(layers: Sequence[Layer], name: str) -> str:

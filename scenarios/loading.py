@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.agreement import disagreements, nearest
+from scenarios.agreement import disagreements
+from scenarios.disagreement import nearest
 from scenarios.layers import Layer, address, laid_over, layer_of_changes, layer_of_text
 from scenarios.library import preset_text, presets
 from scenarios.toml_text import cut, literal

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from scenarios.agreement import nearest, shown_name
-from scenarios.fields import FieldFacts, declared_at, fields, names_in, plain
+from scenarios.disagreement import nearest, shown_name
+from scenarios.fields import ITEMS, FieldFacts, declared_at, fields, names_in, plain
 from scenarios.schema import EARLIEST, LATEST
 from scenarios.toml_text import cut, literal
 from sim.problems import Problem
@@ -55,8 +55,8 @@ def _sentence(kind: str, path: Path, value: Any) -> tuple[str, dict[str, str]]:
         return _out_of_range(facts, written)
     if facts.kind == "choice":
         return _not_a_choice(facts, value, written)
-    if facts.kind == "tables" and isinstance(path[-1], int):
-        return "wrong-type-ritual", written
+    if facts.kind == "tables":
+        return f"wrong-type-{'item-of-' if isinstance(path[-1], int) else ''}{facts.name}", written
     return f"wrong-type-{facts.kind}", written
 
 
@@ -74,7 +74,7 @@ def _unknown_name(path: Path) -> tuple[str, dict[str, str]]:
         return "unknown-name-at-top", {}
     if elsewhere:
         place = elsewhere[0].table
-        return "unknown-name-elsewhere", {"place": f"[[{place}]]" if place == "rituals" else f"[{place}]"}
+        return "unknown-name-elsewhere", {"place": f"[[{place}]]" if place in ITEMS else f"[{place}]"}
     return "unknown-name", {"names": ", ".join(allowed)}
 
 

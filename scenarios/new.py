@@ -56,8 +56,7 @@ def template(base: str | Path, file_name: str, language: str) -> str:
 
 def _template_lines(scenario: Scenario, file_name: str) -> Iterator[str]:
     from scenarios.fields import meaning_of_table
-    from scenarios.resolve import TABLES_OF_ONE
-    from scenarios.schema import Ritual
+    from scenarios.layers import TABLES_OF_MANY, TABLES_OF_ONE
 
     opening = say("scenarios", "template-opening", base=scenario.name, file=file_name)
     yield from _comment(opening)
@@ -66,15 +65,34 @@ def _template_lines(scenario: Scenario, file_name: str) -> Iterator[str]:
     for table in TABLES_OF_ONE:
         yield from ("", *_comment(meaning_of_table(table)), f"[{table}]")
         yield from _fields_of(getattr(scenario, table), table, scenario)
-    yield from ("", *_comment(meaning_of_table("rituals")))
-    for position, ritual in enumerate(scenario.rituals):
-        yield from ("[[rituals]]", *_fields_of(ritual, "rituals", scenario, explained=position == 0), "")
-    if not scenario.rituals:
-        example = Ritual(kind="weekly_question", weekday="wednesday")
-        yield from (f"# {line}" for line in ("[[rituals]]", *_fields_of(example, "rituals", scenario, explained=False)))
-        yield ""
+    for table in TABLES_OF_MANY:
+        yield from ("", *_comment(meaning_of_table(table)))
+        yield from _items_of(scenario, table)
     yield from (*_comment(meaning_of_table("parameters")), "[parameters]")
     yield from (f"{key_text(name)} = {literal(value)}" for name, value in scenario.parameters.items())
+
+
+def _items_of(scenario: Scenario, table: str) -> Iterator[str]:
+    """Write each ritual, or each event; where there is none, what each field means and one as a comment."""
+    from scenarios.parts import Event, Ritual
+    from scenarios.resolve import leaves_of
+
+    items = getattr(scenario, table)
+    for position, item in enumerate(items):
+        yield from (f"[[{table}]]", *_fields_of(item, table, scenario, explained=position == 0), "")
+    if items:
+        return
+    for facts in leaves_of(table):
+        yield from _comment(
+            say("scenarios", "template-field", name=facts.key, meaning=facts.meaning(), limits=_limits(facts))
+        )
+    examples = {
+        "rituals": Ritual(kind="weekly_question", weekday="wednesday"),
+        "events": Event(kind="spam_wave", on=scenario.last_day, days=1),
+    }
+    lines = _fields_of(examples[table], table, scenario, explained=False)
+    yield from (f"# {line}" for line in (f"[[{table}]]", *lines) if not line.startswith("# "))
+    yield ""
 
 
 def _fields_of(part: Any, table: str, scenario: Scenario, explained: bool = True) -> Iterator[str]:
@@ -87,6 +105,10 @@ def _fields_of(part: Any, table: str, scenario: Scenario, explained: bool = True
         "end": scenario.last_day,
         "manager.leaves_on_day": scenario.days_simulated - 1,
         "manager.leaves_on": scenario.last_day,
+        "ambassadors.starts_in_week": 12,
+        "events.on": scenario.last_day,
+        "events.on_day": scenario.days_simulated - 1,
+        "events.platform": "forum",
     }
     for facts in leaves_of(table):
         if explained:

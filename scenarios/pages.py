@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.fields import FieldFacts, meaning_of_table
+from scenarios.layers import TABLES_OF_MANY, TABLES_OF_ONE
 from scenarios.library import presets
 from scenarios.loading import load
-from scenarios.resolve import TABLES_OF_ONE, leaves_of
+from scenarios.resolve import leaves_of
 from scenarios.toml_text import literal
 from sim.parameters import DECLARED
 from sim.words import say, speaking
@@ -56,8 +57,8 @@ changes what members do.
 ASSUMPTIONS_OPENING = """\
 # Assumptions
 
-What no study supports has a number here. A1 to A39 belong to the model's parameters, A40 upward to the
-defaults and presets of scenarios. `essaim explain A7` says the same, and a comparison names those that its
+What no study supports has a number here. A40 to A79 belong to the defaults and presets of scenarios, the
+others to the model's parameters. `essaim explain A7` says the same, and a comparison names those that its
 difference rests on.
 
 | | Assumption | Used by |
@@ -106,8 +107,9 @@ def _scenario_lines() -> Iterator[str]:
     for table in TABLES_OF_ONE:
         yield from ("", f"## `[{table}]`", "", meaning_of_table(table), "", *_table_head())
         yield from map(_row, leaves_of(table))
-    yield from ("", "## `[[rituals]]`", "", meaning_of_table("rituals"), "", *_table_head())
-    yield from map(_row, leaves_of("rituals"))
+    for table in TABLES_OF_MANY:
+        yield from ("", f"## `[[{table}]]`", "", meaning_of_table(table), "", *_table_head())
+        yield from map(_row, leaves_of(table))
     yield from ("", "## `[parameters]`", "", meaning_of_table("parameters"))
 
 

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scenarios.fields import FieldFacts, fields, names_in
-from scenarios.layers import Layer
-from scenarios.schema import Phrase, Scenario
+from scenarios.layers import TABLES_OF_MANY, TABLES_OF_ONE, Layer
+from scenarios.parts import Phrase
+from scenarios.schema import Scenario
 from scenarios.toml_text import key_text, literal
 from sim.words import say
 
-TABLES_OF_ONE = ("founders", "growth", "onboarding", "moderation", "manager", "costs")
-"""Tables that stand once, in the order in which they are written."""
-FOLLOWS = {"calendar": "community", "every_weeks": "kind"}
+FOLLOWS = {"calendar": "community", "every_weeks": "kind", "size": "kind"}
 """Fields whose default depends on another field beside them."""
 
 
@@ -30,12 +29,14 @@ def resolved_lines(scenario: Scenario, layers: Sequence[Layer]) -> list[str]:
     origin = _Origins(layers)
     lines = list(_field_lines(scenario, "", "", origin))
     lines.append(f"# {say('scenarios', 'horizon-is', days=scenario.days_simulated, last=scenario.last_day)}")
-    if not scenario.rituals:
-        lines.append(f"rituals = []  # {origin.said('rituals')}")
+    for table in TABLES_OF_MANY:
+        if not getattr(scenario, table):
+            lines.append(f"{table} = []  # {origin.said(table)}")
     for table in TABLES_OF_ONE:
         lines += ["", f"[{table}]", *_field_lines(getattr(scenario, table), table, table, origin)]
-    for position, ritual in enumerate(scenario.rituals):
-        lines += ["", "[[rituals]]", *_field_lines(ritual, "rituals", f"rituals.{position}", origin)]
+    for table in TABLES_OF_MANY:
+        for position, item in enumerate(getattr(scenario, table)):
+            lines += ["", f"[[{table}]]", *_field_lines(item, table, f"{table}.{position}", origin)]
     lines += ["", "[parameters]"]
     for name, value in scenario.parameters.items():
         lines.append(f"{key_text(name)} = {literal(value)}  # {origin.said(f'parameters.{name}')}")

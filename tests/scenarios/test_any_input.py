@@ -20,7 +20,7 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=5), inner, max_size=2),
     max_leaves=4,
 )
-NAMES = [name for name in fields() if not name.startswith("rituals.")]
+NAMES = [name for name in fields() if not name.startswith(("rituals.", "events."))]
 
 
 def problems_of(source: str | Path, changes: dict[str, Any] | None = None) -> list[str]:
@@ -40,6 +40,17 @@ def test_any_value_anywhere_is_accepted_or_told(changes: dict[str, Any], languag
 @given(st.lists(st.dictionaries(st.sampled_from(["kind", "weekday", "every_weeks", "x"]), ANYTHING), max_size=3))
 def test_any_rituals_are_accepted_or_told(rituals: list[dict[str, Any]]) -> None:
     assert all(problems_of("b2b-slack", {"rituals": rituals}))
+
+
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from(["kind", "on", "on_day", "size", "days", "platform"]), ANYTHING), max_size=3
+    ),
+    st.sampled_from(["spam_wave", "platform_move", "founders_leave", "account_closed"]),
+)
+def test_any_events_are_accepted_or_told(events: list[dict[str, Any]], kind: str) -> None:
+    assert all(problems_of("b2b-slack", {"events": events}))
+    assert all(problems_of("b2b-slack", {"events": [event | {"kind": kind} for event in events]}))
 
 
 @given(content=st.binary(max_size=60))

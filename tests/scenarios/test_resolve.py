@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios import Scenario, load, presets
+from scenarios.agreement import PARTS_OF_A_WHOLE
 from scenarios.fields import FieldFacts, fields
 from scenarios.resolve import leaves_of
 from sim.words import speaking
@@ -40,11 +41,24 @@ def tables(name: str, without: tuple[str, ...] = ()) -> st.SearchStrategy[dict[s
     return st.fixed_dictionaries(required, optional=chosen)
 
 
+def events(days: int) -> st.SearchStrategy[dict[str, Any]]:
+    kinds = ("spam_wave", "troll_wave", "algorithm_change", "account_closed", "growth_spurt")
+    return st.fixed_dictionaries(
+        {"kind": st.sampled_from(kinds), "on_day": st.integers(0, min(days, 3649) - 1)},
+        optional={"size": st.just(1.0)},
+    )
+
+
 @st.composite
 def scenario_data(draw: st.DrawFn) -> dict[str, Any]:
     data = draw(tables("", without=("days", "weeks")))
-    for table in ("founders", "growth", "onboarding", "moderation", "costs"):
+    for table in ("place", "growth", "onboarding", "recognition", "ambassadors", "moderation", "costs"):
         data[table] = draw(tables(table))
+    data["founders"] = draw(tables("founders", without=("influencers",)))
+    data["content"] = draw(tables("content", without=PARTS_OF_A_WHOLE["content"]))
+    for table, names in PARTS_OF_A_WHOLE.items():
+        whole = draw(st.sampled_from(names))
+        data.setdefault(table, {}).update({name: float(name == whole) for name in names})
     data["manager"] = draw(tables("manager", without=("leaves_on_day",)))
     data["start"] = draw(st.dates(date(2000, 1, 1), date(2100, 12, 31)))
     days = draw(st.integers(1, 3650))
@@ -60,6 +74,7 @@ def scenario_data(draw: st.DrawFn) -> dict[str, Any]:
     occasion = ("kind", "weekday", "every_weeks", "first_week")
     rituals = draw(st.lists(tables("rituals"), max_size=3))
     rituals = [{"every_weeks": 2, "first_week": 0} | ritual for ritual in rituals]
+    data["events"] = draw(st.lists(events(days), max_size=3, unique_by=lambda event: event["kind"]))
     data["rituals"] = list({tuple(ritual[key] for key in occasion): ritual for ritual in rituals}.values())
     data["parameters"] = draw(st.sampled_from([{}, {"visiting.rate": 0.25, "posting.reply_boost": 0.5}]))
     return data
