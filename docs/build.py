@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import calibration.facts.pages
 import scenarios.pages
 import sim.pages
 
@@ -9,3 +10,4 @@ if __name__ == "__main__":
     here = Path(__file__).parent
     sim.pages.write_pages(here)
     scenarios.pages.write_pages(here)
+    calibration.facts.pages.write_pages(here)
