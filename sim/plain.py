@@ -16,7 +16,7 @@ from sim.member import Member
 from sim.quantiles import normal_quantile, poisson_quantile
 from sim.rules.arriving import FOUNDER, INVITED, KNOWN, LAUNCH, MARKETING, WORD_OF_MOUTH
 from sim.rules.visiting import MOST_SESSIONS
-from sim.setting import QUESTION_TIME, TOPICS
+from sim.setting import PROMPT_TIME, TOPICS
 from sim.today import Today, smoothed_yesterday, today_of
 from sim.world import MESSAGES
 
@@ -158,7 +158,7 @@ def agenda(model: CommunityModel, visitors: list[Member]) -> list[Appointment]:
     """Return everything that is to happen today: the question, the team's sessions, the members' sessions."""
     found, rules, team = [], model.rules, model.team
     if model.record.question:
-        found.append(Appointment(QUESTION_TIME, team.ask_question, 0))
+        found.append(Appointment(PROMPT_TIME, team.ask_question, 0))
     for ordinal in range(model.record.staff_sessions):
         time = rules.team_session_time(team.draw(Decision.SESSION_TIME, ordinal=ordinal))
         found.append(Appointment(time, team.session, ordinal))

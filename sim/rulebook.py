@@ -23,6 +23,7 @@ from sim.rules import (
     posting,
     reading,
     replying,
+    talking,
     ties,
     traits,
     visiting,
@@ -49,7 +50,7 @@ class Rulebook(NamedTuple):
     mention_rate: Number = visiting.mention_rate
     visit_chance: Number = visiting.visit_chance
     habit_after: Number = visiting.habit_after
-    session_time: Number = visiting.session_time
+    session_time: Number = talking.session_time
     overload: Number = reading.overload
     fatigue_after: Number = reading.fatigue_after
     fatigue_from: Number = reading.fatigue_from
