@@ -28,6 +28,7 @@ FOREVER = 1e18
 TIE_SLOTS = 16
 PRESENT, LEFT = 1, 2
 TEAM, SPAMMER = -1, -2  # in place of a member's row: the team, somebody from outside
+RITUAL, FORCED_REPLY = -3, -4  # likewise in a day's agenda: what the team does at a given time
 POSTING_BITS = (1 << 30) - 1  # `MemberRow.posting_bits` looks 30 days back
 VISITED, POSTED = 1, 2  # flags of `World.weeks`
 

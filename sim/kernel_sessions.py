@@ -76,8 +76,10 @@ def write_more(world: World, day: int, today: Today, row: int, time: float, ordi
         members[row].overloaded, today.crowd, lift_for(world, day, row),
         p.moderating.sting_posting * sting_of(world, day, row), p.posting,
     )  # fmt: skip
-    rate *= room_to_talk(said_lately(world, time, members[row].home_room), given.in_stream, p.talking)
     drawn = uniform(world.seed, members[row].key, day, Decision.POSTS, 0, ordinal)
+    if poisson_quantile(drawn, rate) == 0:
+        return
+    rate *= room_to_talk(said_lately(world, time, members[row].home_room), given.in_stream, p.talking)
     for _ in range(poisson_quantile(drawn, rate)):
         write_message(world, day, today, row, time, -1)
 

@@ -15,6 +15,8 @@ from sim.rules.recognising import STRATA
 TOPICS = 6
 PROMPT_DAYS = 7
 PROMPT_TIME = 9.0 / 24.0  # rituals that ask something do so at nine
+FORCED_AFTER = 2.0 / 24.0  # in the experiment with forced replies, the team answers after two hours
+PLANNED, PATIENCE_ENDS, BEGINS = range(3)  # stages of a session
 TEAM_LOOKS_BACK = 150  # messages the team looks at in a session
 NO_LIMIT = 1e12  # minutes a week of a team whose hours are not limited
 NO_PROGRAMME = -1
