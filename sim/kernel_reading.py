@@ -13,6 +13,8 @@ from sim.setting import NO_REPLY
 from sim.today import Today
 from sim.world import MESSAGES, World
 
+UNCOUNTED = -1
+
 
 @part
 def said_lately(world: World, time: float, room: int) -> int:
@@ -65,11 +67,9 @@ def read_and_reply(world: World, day: int, today: Today, row: int, time: float, 
     end = world.counts[MESSAGES]
     writes = members[row].posts > 0
     extra = p.championing.answering if members[row].ambassador else 0.0
-    ready, own_ties = 0.0, 0
-    if writes:
-        ready = readiness(members[row].posting_propensity, extra, today.writers, p.replying)
-        own_ties = reciprocal_ties(world, day, row)
-    most = reply_chance_at_most(ready, 1.0, p.replying) * most_live(given.in_stream, p.talking)
+    ready = readiness(members[row].posting_propensity, extra, today.writers, p.replying) if writes else 0.0
+    most = reply_chance_at_most(ready, 1.0, p.replying)
+    own_ties = UNCOUNTED
     seen, fitting, by_peers, replied = 0, 0, 0, 0
     for at in range(max(members[row].read_up_to, end - given.capacity), end):
         if not may_see(world, day, row, at, time, ordinal) or is_hidden(world, day, row, at, ordinal):
@@ -85,16 +85,19 @@ def read_and_reply(world: World, day: int, today: Today, row: int, time: float, 
         if not writes or author == SPAMMER or (setting.first_replies == NO_REPLY and messages[at].first):
             continue
         drawn = uniform(world.seed, key, day, Decision.REPLY, messages[at].key, ordinal)
-        if drawn >= most * messages[at].appeal:
-            continue
-        tie = tie_strength(world.ties, p.ties, day, row, author) if author >= 0 else 0.0
         age = time - messages[at].time
+        if drawn >= most * messages[at].appeal * most_live(age, given.in_stream, p.talking):
+            continue
+        if own_ties == UNCOUNTED:
+            own_ties = reciprocal_ties(world, day, row)
+        tie = tie_strength(world.ties, p.ties, day, row, author) if author >= 0 else 0.0
         chance = reply_chance(
             ready * live_factor(age, given.in_stream, p.talking), messages[at].appeal, age, messages[at].replies, tie,
             fits, parent >= 0, to_reader, replied, given.memory_days, own_ties, p.replying,
         )  # fmt: skip
-        chance *= room_to_talk(said_lately(world, time, messages[at].room), given.in_stream, p.talking)
-        if drawn < chance:
+        if drawn >= chance:
+            continue
+        if drawn < chance * room_to_talk(said_lately(world, time, messages[at].room), given.in_stream, p.talking):
             write_message(world, day, today, row, time, at)
             replied += 1
     if seen > 0:

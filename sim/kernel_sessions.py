@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from heapq import heapify, heappop, heappush
 
-from sim.columns import LEFT, SPAMMER, TEAM
+from sim.columns import FORCED_REPLY, LEFT, RITUAL, SPAMMER, TEAM
 from sim.compiler import part
 from sim.draws import MANAGER_KEY, SPAMMER_KEY, Decision, uniform
 from sim.kernel_messages import write_message
@@ -22,13 +22,19 @@ from sim.rules.posting import posting_rate, replies_remembered
 from sim.rules.recognising import reward_lift, spotlight_lift
 from sim.rules.talking import END_OF_DAY, alerted_delay, room_to_talk, session_time
 from sim.rules.visiting import MOST_SESSIONS
-from sim.setting import FORCED, NO_REPLY, PROMPT_DAYS, PROMPT_TIME, TEAM_LOOKS_BACK
+from sim.setting import (
+    BEGINS,
+    FORCED,
+    FORCED_AFTER,
+    NO_REPLY,
+    PATIENCE_ENDS,
+    PLANNED,
+    PROMPT_DAYS,
+    PROMPT_TIME,
+    TEAM_LOOKS_BACK,
+)
 from sim.today import Today
 from sim.world import MESSAGES, World
-
-RITUAL, FORCED_REPLY = -3, -4  # who acts besides members, team and spammers; the ordinal says which ritual or message
-PLANNED, PATIENCE_ENDS, BEGINS = range(3)  # stages of a session
-FORCED_AFTER = 2.0 / 24.0  # in the experiment with forced replies, the team answers after two hours
 
 
 @part

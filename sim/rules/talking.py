@@ -11,11 +11,12 @@ from __future__ import annotations
 import math
 from typing import Annotated, NamedTuple
 
-from sim.declare import Says, lognormal, uniform_prior
+from sim.declare import Says, lognormal, normal, uniform_prior
 
 CEILING_MINUTES = 20.0
 DAY_MINUTES = 1440.0
 END_OF_DAY = 0.9999
+OVER_EXP_OF_4 = 0.0184  # just above exp(-4)
 
 
 # fmt: off
@@ -33,11 +34,15 @@ class Talking(NamedTuple):
     patience_hours: Annotated[float, Says(
         "Hours after which somebody looks in without having been called",
         "Heures au bout desquelles on vient voir sans avoir été alerté",
-        "hours", 0.1, 12.0, lognormal(0.3), "", "A38")] = 3.0
+        "hours", 0.1, 12.0, lognormal(0.3), "", "A38")] = 8.0
     live_gain: Annotated[float, Says(
         "How much readier people are to answer in a stream while the talk is going on",
         "Supplément de disposition à répondre dans un fil tant que l'échange est en cours",
-        "factor", 0.0, 20.0, uniform_prior(1.0, 5.0), "", "A38")] = 3.0
+        "factor", 0.0, 20.0, uniform_prior(3.0, 9.0), "Review: first answers in chats within minutes", "A38")] = 6.0
+    live_rest: Annotated[float, Says(
+        "Readiness to answer in a stream once the talk has moved on, relative to a thread",
+        "Disposition à répondre dans un fil une fois l'échange passé, par rapport à une discussion séparée",
+        "factor", 0.0, 1.0, normal(0.1), "", "A38")] = 0.6
     live_minutes: Annotated[float, Says(
         "Minutes after which talk in a stream has mostly moved on",
         "Minutes après lesquelles l'échange dans un fil est presque passé à autre chose",
@@ -78,12 +83,16 @@ def live_factor(age_days: float, in_stream: bool, p: Talking) -> float:
     """Return how much readier people are to answer a message of this age, 1 outside a stream."""
     if not in_stream:
         return 1.0
-    return 1.0 + p.live_gain * math.exp(-age_days * DAY_MINUTES / p.live_minutes)
+    return p.live_rest + p.live_gain * math.exp(-age_days * DAY_MINUTES / p.live_minutes)
 
 
-def most_live(in_stream: bool, p: Talking) -> float:
-    """Return a bound that `live_factor` never exceeds."""
-    return 1.0 + p.live_gain if in_stream else 1.0
+def most_live(age_days: float, in_stream: bool, p: Talking) -> float:
+    """Return a bound that `live_factor` never exceeds at this age or later; it costs no exponential."""
+    if not in_stream:
+        return 1.0
+    if age_days * DAY_MINUTES > 4.0 * p.live_minutes:
+        return p.live_rest + p.live_gain * OVER_EXP_OF_4
+    return p.live_rest + p.live_gain
 
 
 def room_to_talk(recent: int, in_stream: bool, p: Talking) -> float:
