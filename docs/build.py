@@ -4,10 +4,12 @@ from pathlib import Path
 
 import calibration.facts.pages
 import scenarios.pages
+import scenarios.preset_pages
 import sim.pages
 
 if __name__ == "__main__":
     here = Path(__file__).parent
     sim.pages.write_pages(here)
     scenarios.pages.write_pages(here)
+    scenarios.preset_pages.write_preset_pages(here)
     calibration.facts.pages.write_pages(here)

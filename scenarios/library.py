@@ -12,8 +12,8 @@ def presets() -> tuple[str, ...]:
 
     Examples
     --------
-    >>> presets()
-    ('b2b-slack', 'b2c-discord', 'peers-forum', 'vip-whatsapp')
+    >>> "b2b-slack" in presets()
+    True
     """
     shelf = files("scenarios").joinpath("presets")
     return tuple(sorted(item.name.removesuffix(".toml") for item in shelf.iterdir() if item.name.endswith(".toml")))

@@ -99,7 +99,7 @@ def _scenario_lines() -> Iterator[str]:
     yield OPENING.rstrip("\n")
     for name in presets():
         preset = load(name)
-        yield f"| `{name}` | {preset.title} | {preset.question} |"
+        yield f"| [`{name}`](presets/{name}.md) | {preset.title} | {preset.question} |"
     yield from ("", "## At the top of the file", "", *_table_head())
     bases = ", ".join(literal(name) for name in presets())
     yield f"| `base` | {say('scenarios', 'field-base')} | {bases} | |"

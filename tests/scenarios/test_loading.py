@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scenarios import Scenario, load
+from scenarios import Scenario, load, presets
 from sim.problems import InputError
 from sim.words import speaking
 
@@ -31,7 +31,7 @@ def test_a_preset_is_known_by_its_name_and_a_file_by_its_stem(tmp_path: Path) ->
 
 def test_a_missing_file_brings_the_nearest_preset(tmp_path: Path) -> None:
     assert "did you mean the preset “b2b-slack”" in told("b2b-slak")
-    assert "one of the presets b2b-slack, b2c-discord, peers-forum, vip-whatsapp" in told(tmp_path / "zzz.toml")
+    assert f"one of the presets {', '.join(presets())}" in told(tmp_path / "zzz.toml")
     with speaking("fr"):
         assert "vouliez-vous dire le préréglage « peers-forum »" in told("peers_forum")
 

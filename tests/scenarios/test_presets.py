@@ -13,6 +13,9 @@ from scenarios.fields import fields
 from scenarios.library import preset_text
 from scenarios.pages import assumptions
 from scenarios.toml_text import key_lines
+from sim.parameters import defaults
+from sim.platforms import PLATFORMS
+from sim.setting import rituals_that_fit, week_minutes
 
 STUDY = re.compile(r"([A-Z][\w-]+)[\w &.,]*? (\d{4})")
 
@@ -29,8 +32,26 @@ def commented_numbers(name: str) -> list[tuple[str, str]]:
     return found
 
 
-def test_there_are_four_presets() -> None:
-    assert presets() == ("b2b-slack", "b2c-discord", "peers-forum", "vip-whatsapp")
+COMMUNITIES = {
+    "clients-b2b", "clients-b2c", "brand", "ambassadors", "partners", "beta-testers", "investors", "association",
+    "business-club", "volunteers", "learners", "employees", "franchise", "peers", "prospects", "vip",
+}  # fmt: skip
+
+
+def test_there_is_one_preset_for_each_type_of_community_and_together_they_cover_the_platforms() -> None:
+    assert sorted(load(name).community for name in presets()) == sorted(COMMUNITIES)
+    assert {load(name).platform for name in presets()} == set(PLATFORMS)
+
+
+@pytest.mark.parametrize("name", presets())
+def test_a_presets_hours_hold_its_rituals_and_the_teams_usual_week(name: str) -> None:
+    plan, p = load(name).plan(), defaults().managing
+    minutes = 5 * plan.manager.sessions_per_day * p.session_minutes + plan.manager.posts_per_week * p.content_minutes
+    minutes += plan.recognition.thanks_per_week * p.thanks_minutes
+    minutes += plan.recognition.spotlights_per_month / 4 * p.spotlight_minutes
+
+    assert all(rituals_that_fit(plan))
+    assert minutes * plan.platform.staff_ease <= week_minutes(plan)
 
 
 @pytest.mark.parametrize("name", presets())
