@@ -20,9 +20,6 @@ from sim.setting import TOPICS
 from sim.today import Today
 from sim.world import CAME_FROM_AUDIENCE, FULL, MEMBERS, MESSAGES, World
 
-TRIES = 8  # people one asks after before giving up on finding an acquaintance
-KNOWN_FOR_DAYS = 14  # an acquaintance came within this many days
-
 
 @part
 def give_traits(world: World, day: int, row: int, joined_before: int, shift: float) -> None:
@@ -73,10 +70,14 @@ def settle(world: World, day: int, row: int) -> None:
 def meet_somebody(world: World, day: int, row: int) -> bool:
     """Tie a newcomer to somebody who was there lately, if one is found."""
     members = world.members
-    for attempt in range(TRIES):
+    for attempt in range(arriving.TRIES):
         drawn = uniform(world.seed, members[row].key, day, Decision.ACQUAINTANCE, 0, attempt)
         other = int(drawn * row)
-        if other < row and members[other].status == PRESENT and members[other].last_visit > day - KNOWN_FOR_DAYS:
+        if (
+            other < row
+            and members[other].status == PRESENT
+            and members[other].last_visit > day - arriving.KNOWN_FOR_DAYS
+        ):
             acquaint(world, day, row, other, 1.0)
             return True
     return False
@@ -150,7 +151,7 @@ def influencers_here(world: World, day: int) -> int:
     """Count the founders with a following who came in the last four weeks."""
     here = 0
     for row in range(min(world.setting.influencers, world.counts[MEMBERS])):
-        here += world.members[row].status == PRESENT and world.members[row].last_visit > day - 28
+        here += world.members[row].status == PRESENT and world.members[row].last_visit > day - arriving.HEARD_FOR_DAYS
     return here
 
 

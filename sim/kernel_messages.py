@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.columns import NEVER, POSTED, POSTING_BITS, SPAMMER, TEAM
+from sim.columns import LEFT, NEVER, POSTED, POSTING_BITS, SPAMMER, TEAM
 from sim.compiler import part
 from sim.draws import MANAGER_KEY, SPAMMER_KEY, Decision, message_key, uniform
 from sim.kernel_team import spend
@@ -84,7 +84,7 @@ def moderate(world: World, day: int, today: Today, at: int, newcomer: bool) -> N
         remove(world, day, today, at, late)
         members[author].removed_day = day
         members[author].removals += offends
-        if is_banned(members[author].removals, p.disturbing):
+        if is_banned(members[author].removals, members[author].posts, p.disturbing):
             leave(world, day, author)
             world.days[day].banned += 1
     elif messages[at].topic != members[author].topic:
@@ -194,9 +194,12 @@ def credit(world: World, day: int, today: Today, at: int) -> None:
 def write_message(world: World, day: int, today: Today, author: int, time: float, parent: int) -> None:
     """Write one message, a reply if ``parent`` is 0 or more, and everything that follows from it.
 
+    Whoever was banned earlier in the same session writes no more.
     Where the table is full, nothing is written and the run is marked as full: it is then run again with more room.
     """
     messages, members, days = world.messages, world.members, world.days
+    if author >= 0 and members[author].status == LEFT:
+        return
     at = world.counts[MESSAGES]
     if at >= messages.shape[0]:
         world.counts[FULL] = 1

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from sim.compiler import part
 from sim.draws import MANAGER_KEY, Decision, uniform
-from sim.rules.gathering import novelty, pulse, worn_after
+from sim.rules.gathering import FAINTEST_PULSE, novelty, pulse, worn_after
 from sim.rules.managing import absence_chance, minutes_today
 from sim.rules.motives import MOTIVES, suited_lift
 from sim.world import World
-
-FAINTEST_PULSE = 1e-3
 
 
 @part

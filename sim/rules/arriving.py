@@ -17,6 +17,9 @@ CHANNEL_NAMES = (
     "founder", "invited", "launch", "marketing", "word_of_mouth", "known", "influencer", "audience", "search", "spurt",
     "troll",
 )  # fmt: skip
+TRIES = 8  # people a newcomer asks after before giving up on finding an acquaintance
+KNOWN_FOR_DAYS = 14  # an acquaintance came within this many days
+HEARD_FOR_DAYS = 28  # the following of somebody hears of the place when they came within this many days
 
 
 # fmt: off

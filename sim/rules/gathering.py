@@ -14,6 +14,7 @@ from sim.declare import Says, lognormal, normal, uniform_prior
 from sim.rules.motives import ACCOMPLISHMENT, BELONGING, INFLUENCE, LEARNING, RECOGNITION
 
 PROMPT, LIVE, EVENT = range(3)
+FAINTEST_PULSE = 1e-3  # below it, a pulse is over
 
 
 class Nature(NamedTuple):
