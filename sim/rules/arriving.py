@@ -62,12 +62,22 @@ class Arriving(NamedTuple):
 
 
 def season(calendar: float) -> float:
-    """Return how the calendar moves arrivals: half as much as it moves visits."""
+    """Return how the calendar moves arrivals: half as much as it moves visits.
+
+    Equation
+    --------
+    factor = 0.5 + 0.5 * calendar
+    """
     return 0.5 + 0.5 * calendar
 
 
 def launch_rate(joiners: float, half_life: float, days_since_launch: int) -> float:
-    """Return joins a day that a public launch still brings; they halve every ``half_life`` days."""
+    """Return joins a day that a public launch still brings; they halve every ``half_life`` days.
+
+    Equation
+    --------
+    joins = joiners * (1 - 0.5^(1 / half_life)) * 0.5^(days_since_launch / half_life) if days_since_launch >= 0 else 0
+    """
     if days_since_launch < 0:
         return 0.0
     keep = math.exp(-math.log(2.0) / half_life)
@@ -75,12 +85,21 @@ def launch_rate(joiners: float, half_life: float, days_since_launch: int) -> flo
 
 
 def word_of_mouth_rate(base: float, active: float, p: Arriving) -> float:
-    """Return joins a day that members bring: it grows with the active crowd, less than in proportion."""
+    """Return joins a day that members bring: it grows with the active crowd, less than in proportion.
+
+    Equation
+    --------
+    joins = base * ((1 + active) / (1 + p.reference_active))^p.elasticity
+    """
     return base * math.exp(p.elasticity * math.log((1.0 + active) / (1.0 + p.reference_active)))
 
 
 def spread_factor(open_share: float, rewarded: bool, p: Arriving) -> float:
     """Return the factor on word of mouth of a place that can be looked into, and of rewards for bringing somebody.
+
+    Equation
+    --------
+    factor = (1 + p.open_life * open_share) * (p.referral_reward if rewarded else 1)
 
     Parameters
     ----------
@@ -93,10 +112,20 @@ def spread_factor(open_share: float, rewarded: bool, p: Arriving) -> float:
 
 
 def audience_rate(waiting: float, content: float, p: Arriving) -> float:
-    """Return joins a day out of an audience not yet there, reached by this many pieces of content a day."""
+    """Return joins a day out of an audience not yet there, reached by this many pieces of content a day.
+
+    Equation
+    --------
+    joins = waiting * p.audience * content
+    """
     return waiting * p.audience * content
 
 
 def prospects_seen(empty: float, p: Arriving) -> float:
-    """Return the share of prospects who still join when they see how empty the place is."""
+    """Return the share of prospects who still join when they see how empty the place is.
+
+    Equation
+    --------
+    share = 1 - p.empty_penalty * empty
+    """
     return 1.0 - p.empty_penalty * empty

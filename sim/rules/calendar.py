@@ -37,6 +37,11 @@ class Calendar(NamedTuple):
 def calendar_factor(weekday_share: float, month: int, day_of_month: int, p: Calendar) -> float:
     """Return how lively a day is, 1 on average over an ordinary week.
 
+    Equation
+    --------
+    end = month == 12 and day_of_month >= 24 or month == 1 and day_of_month == 1
+    factor = weekday_share * (p.year_end if end else p.august if month == 8 else 1)
+
     Examples
     --------
     >>> round(calendar_factor(1.2, 8, 10, Calendar()), 2)

@@ -61,12 +61,23 @@ class Championing(NamedTuple):
 
 
 def is_eligible(days_written: int, ties: int) -> bool:
-    """Return whether a member can be invited: 8 of the last 28 days with a message, and 3 reciprocal ties."""
+    """Return whether a member can be invited: 8 of the last 28 days with a message, and 3 reciprocal ties.
+
+    Equation
+    --------
+    eligible = days_written >= 8 and ties >= 3
+    """
     return days_written >= NEEDED_DAYS and ties >= NEEDED_TIES
 
 
 def burnout_chance(hours: float, tools: bool, trained: bool, offences: float, p: Championing) -> float:
     """Return the chance that an ambassador burns out within four weeks.
+
+    Equation
+    --------
+    load = hours * (p.tools if tools else 1) / p.bearable_hours
+    chance = p.burnout * exp(max(0, load - 1) + p.conflict * min(offences, 5))
+    chance = min(1, chance * (p.training if trained else 1))
 
     Parameters
     ----------
@@ -88,5 +99,10 @@ def burnout_chance(hours: float, tools: bool, trained: bool, offences: float, p:
 
 
 def inviting_factor(ambassadors: int, active: float, p: Championing) -> float:
-    """Return the factor on word of mouth when some of the active members are ambassadors."""
+    """Return the factor on word of mouth when some of the active members are ambassadors.
+
+    Equation
+    --------
+    factor = 1 + (p.inviting - 1) * min(1, ambassadors / max(active, 1))
+    """
     return 1.0 + (p.inviting - 1.0) * min(1.0, ambassadors / max(active, 1.0))

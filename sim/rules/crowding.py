@@ -60,6 +60,10 @@ VISITING_SPREAD, POSTING_SPREAD, STAYING_SPREAD = 0.42, 0.6, 0.3  # what one sd 
 def size_factor(active: float, p: Crowding) -> float:
     """Return by how much visits shrink in a crowd: 1 at 50 active members, less above.
 
+    Equation
+    --------
+    factor = (max(active, 25) / 50)^-p.size_exponent
+
     Examples
     --------
     >>> round(size_factor(500.0, Crowding()), 2)
@@ -69,7 +73,12 @@ def size_factor(active: float, p: Crowding) -> float:
 
 
 def posting_crowd(active: float, p: Crowding) -> float:
-    """Return what the crowd takes from the logarithm of posting, 0 at 50 active members of an average community."""
+    """Return what the crowd takes from the logarithm of posting, 0 at 50 active members of an average community.
+
+    Equation
+    --------
+    taken = p.posting_exponent * ln(max(active, 25) / 50) - 0.6 * p.posting_level
+    """
     crowd = p.posting_exponent * math.log(max(active, SMALLEST_CROWD) / USUAL_CROWD)
     return crowd - POSTING_SPREAD * p.posting_level
 
@@ -78,20 +87,39 @@ def emptiness(messages_last_week: float, day: int, p: Crowding) -> float:
     """Return how empty the place feels: 1 after a silent week, towards 0 when it lives.
 
     A place's first days are not held against it: emptiness grows in over ``grace_days``.
+
+    Equation
+    --------
+    empty = min(1, day / p.grace_days) * exp(-messages_last_week / p.emptiness_scale)
     """
     return min(1.0, day / p.grace_days) * math.exp(-messages_last_week / p.emptiness_scale)
 
 
 def visiting_factor(p: Crowding) -> float:
-    """Return this community's own factor on visits."""
+    """Return this community's own factor on visits.
+
+    Equation
+    --------
+    factor = exp(0.42 * p.visiting_level)
+    """
     return math.exp(VISITING_SPREAD * p.visiting_level)
 
 
 def staying_factor(p: Crowding) -> float:
-    """Return this community's own factor on the second shape of members' chances to leave: above 1, they stay."""
+    """Return this community's own factor on the second shape of members' chances to leave: above 1, they stay.
+
+    Equation
+    --------
+    factor = exp(0.3 * p.staying_level)
+    """
     return math.exp(STAYING_SPREAD * p.staying_level)
 
 
 def life_factor(empty: float, p: Crowding) -> float:
-    """Return by how much emptiness shrinks visits."""
+    """Return by how much emptiness shrinks visits.
+
+    Equation
+    --------
+    factor = 1 - p.emptiness_visits * empty
+    """
     return 1.0 - p.emptiness_visits * empty

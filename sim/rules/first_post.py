@@ -74,6 +74,12 @@ def first_post_chance(
 ) -> float:
     """Return the chance that a member who has never written writes on this visiting day.
 
+    Equation
+    --------
+    chance = p.late + p.early * exp(-age / p.early_days)
+    chance = chance * exp(p.affinity * affinity + prompt - 0.5 * crowd + p.event * event_pulse - p.public * open_share)
+    chance = min(0.95, chance * (p.charter if charter_shown else 1))
+
     Parameters
     ----------
     age : int

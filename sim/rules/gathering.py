@@ -111,44 +111,80 @@ class Gathering(NamedTuple):
 
 
 def lift_of_visits(nature_visits: float, family: int, p: Gathering) -> float:
-    """Return what a fresh ritual adds to visits on its day, from its factor and family."""
+    """Return what a fresh ritual adds to visits on its day, from its factor and family.
+
+    Equation
+    --------
+    lift = nature_visits * (p.prompt_visits if family == PROMPT else p.live_visits if family == LIVE else p.event_visits)
+    """
     if family == PROMPT:
         return nature_visits * p.prompt_visits
     return nature_visits * (p.live_visits if family == LIVE else p.event_visits)
 
 
 def lift_of_posting(nature_posting: float, family: int, visits: float, p: Gathering) -> float:
-    """Return what a fresh ritual adds to the logarithm of posting on its day; a pulse moves it with the visits."""
+    """Return what a fresh ritual adds to the logarithm of posting on its day; a pulse moves it with the visits.
+
+    Equation
+    --------
+    lift = nature_posting * (p.prompt_posting if family == PROMPT else p.pulse_posting * visits)
+    """
     return nature_posting * (p.prompt_posting if family == PROMPT else p.pulse_posting * visits)
 
 
 def lasting_days(family: int, p: Gathering) -> float:
-    """Return the days after which a ritual's pulse has mostly gone, 0 if it lasts its day only."""
+    """Return the days after which a ritual's pulse has mostly gone, 0 if it lasts its day only.
+
+    Equation
+    --------
+    days = 0 if family == PROMPT else p.live_days if family == LIVE else p.event_days
+    """
     if family == PROMPT:
         return 0.0
     return p.live_days if family == LIVE else p.event_days
 
 
 def worn_after(worn: float, days: int, rotates: bool, p: Gathering) -> float:
-    """Return how worn a ritual still is after days of rest, in times held."""
+    """Return how worn a ritual still is after days of rest, in times held.
+
+    Equation
+    --------
+    worn = worn * exp(-days / (p.recovery_days * (p.rotating_recovery if rotates else 1)))
+    """
     rest = p.recovery_days * (p.rotating_recovery if rotates else 1.0)
     return worn * math.exp(-days / rest)
 
 
 def novelty(worn: float, p: Gathering) -> float:
-    """Return what is left of a ritual's novelty, 1 when it is new."""
+    """Return what is left of a ritual's novelty, 1 when it is new.
+
+    Equation
+    --------
+    novelty = exp(-worn / p.novelty_times)
+    """
     return math.exp(-worn / p.novelty_times)
 
 
 def pulse(strength: float, days_since: int, fading_days: float) -> float:
-    """Return what a live or event still adds some days after; nothing after its day if it does not last."""
+    """Return what a live or event still adds some days after; nothing after its day if it does not last.
+
+    Equation
+    --------
+    lift = strength * (exp(-days_since / fading_days) if fading_days > 0 else 1 if days_since == 0 else 0)
+    """
     if fading_days <= 0.0:
         return strength if days_since == 0 else 0.0
     return strength * math.exp(-days_since / fading_days)
 
 
 def attendance_chance(affinity: float, suited: bool, p: Gathering) -> float:
-    """Return the chance that a visitor attends; people whose motive it suits have half as much again on the odds."""
+    """Return the chance that a visitor attends; people whose motive it suits have half as much again on the odds.
+
+    Equation
+    --------
+    odds = p.attendance / (1 - p.attendance) * exp(p.attendance_affinity * affinity + (0.4 if suited else 0))
+    chance = odds / (1 + odds)
+    """
     log_odds = math.log(p.attendance / (1.0 - p.attendance)) + p.attendance_affinity * affinity
     if suited:
         log_odds += 0.4

@@ -78,6 +78,13 @@ def manager_reply_chance(
 ) -> float:
     """Return the chance that the team answers a message in one session.
 
+    Equation
+    --------
+    promised = first_message and promise_hours > 0 and replies == 0 and 24 * age_days <= promise_hours
+    kept = 1 - (1 - p.promise_kept)^(1 / max(1, sessions_per_day * promise_hours / 24))
+    usual = (p.answer_newcomer if first_message else p.answer) * 0.5^(age_days / p.visible_days) / (1 + replies)^2
+    chance = kept if promised else usual
+
     Parameters
     ----------
     age_days : float
@@ -102,6 +109,10 @@ def manager_reply_chance(
 def absence_chance(admins: int, p: Managing) -> float:
     """Return the chance that all who run the place are away in the same week, so that nothing is done.
 
+    Equation
+    --------
+    chance = p.absence^admins
+
     Examples
     --------
     >>> absence_chance(1, Managing())
@@ -111,10 +122,20 @@ def absence_chance(admins: int, p: Managing) -> float:
 
 
 def minutes_today(week_minutes: float, used: float, working_days_left: int) -> float:
-    """Return the minutes the team has today: an even share of what is left of its week, never below 0."""
+    """Return the minutes the team has today: an even share of what is left of its week, never below 0.
+
+    Equation
+    --------
+    minutes = max(0, week_minutes - used) / max(1, working_days_left)
+    """
     return max(0.0, week_minutes - used) / max(1, working_days_left)
 
 
 def team_session_time(u: float) -> float:
-    """Return when in the day a session of the team falls [day], at quantile ``u``: in working hours, nine to five."""
+    """Return when in the day a session of the team falls [day], at quantile ``u``: in working hours, nine to five.
+
+    Equation
+    --------
+    time = (9 + 8 * u) / 24
+    """
     return (9.0 + 8.0 * u) / 24.0

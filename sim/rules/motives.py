@@ -39,6 +39,10 @@ class Motives(NamedTuple):
 def motive_at(u: float, shares: tuple[float, float, float, float, float]) -> int:
     """Return the motive at quantile ``u`` of the people who join.
 
+    Equation
+    --------
+    motive = sum(u >= sum(shares[:k]) for k in (1, 2, 3, 4))
+
     Examples
     --------
     >>> MOTIVE_NAMES[motive_at(0.3, (0.2, 0.2, 0.2, 0.2, 0.2))]
@@ -53,12 +57,23 @@ def motive_at(u: float, shares: tuple[float, float, float, float, float]) -> int
 
 
 def is_suited(suits: int, motive: int) -> bool:
-    """Return whether something that suits these motives, a bit each, suits this one."""
+    """Return whether something that suits these motives, a bit each, suits this one.
+
+    Equation
+    --------
+    suited = floor(suits / 2^motive) mod 2 == 1
+    """
     return (suits >> motive) & 1 == 1
 
 
 def suited_lift(lift: float, suits: int, motive: int, p: Motives) -> float:
     """Return what a ritual's lift is for one motive; over all five motives it averages to the lift itself.
+
+    Equation
+    --------
+    n = bits(suits)
+    factor = 1 + p.match if is_suited(suits, motive) else max(0, 1 - p.match * n / max(5 - n, 1))
+    suited = lift * (1 if n == 0 or n == 5 else factor)
 
     Parameters
     ----------

@@ -58,7 +58,12 @@ USUAL_PEERS = 0.8
 
 
 def replies_remembered(remembered: float, days: int, p: Posting) -> float:
-    """Return what is left of received replies after some days."""
+    """Return what is left of received replies after some days.
+
+    Equation
+    --------
+    remembered = remembered * exp(-days / p.reply_memory_days)
+    """
     return remembered * math.exp(-days / p.reply_memory_days)
 
 
@@ -74,6 +79,11 @@ def posting_rate(
     p: Posting,
 ) -> float:
     """Return the mean number of conversations a member starts in a session, at most 6.
+
+    Equation
+    --------
+    felt = p.reply_boost * responsiveness * ln(1 + min(remembered, 5)) + p.peers * (peers_seen - 0.8)
+    rate = min(6, exp(p.level + propensity + felt + lift - p.overload * min(overloaded, 3) - crowd - sting))
 
     Parameters
     ----------
@@ -104,5 +114,10 @@ def posting_rate(
 
 
 def content_chance(called_for: bool, p: Posting) -> float:
-    """Return the chance that a member's new conversation is content of use to others."""
+    """Return the chance that a member's new conversation is content of use to others.
+
+    Equation
+    --------
+    chance = min(1, p.content_share * p.content_call) if called_for else p.content_share
+    """
     return min(1.0, p.content_share * p.content_call) if called_for else p.content_share

@@ -40,12 +40,21 @@ class Reading(NamedTuple):
 
 
 def capacity_today(room: float, p: Reading) -> int:
-    """Return how many messages a visitor can take in on this platform in one go, at least 1."""
+    """Return how many messages a visitor can take in on this platform in one go, at least 1.
+
+    Equation
+    --------
+    capacity = max(1, floor(p.capacity * room))
+    """
     return max(1, int(p.capacity * room))
 
 
 def overload(unseen: int, days_away: int, capacity: int) -> float:
     """Return by how much the messages offered a day exceed what can be taken in, 0 = not at all.
+
+    Equation
+    --------
+    overload = max(0, unseen / max(days_away, 1) / capacity - 1)
 
     Examples
     --------
@@ -56,19 +65,33 @@ def overload(unseen: int, days_away: int, capacity: int) -> float:
 
 
 def fatigue_after(fatigue: float, days: int, p: Reading) -> float:
-    """Return the fatigue left after days without a visit."""
+    """Return the fatigue left after days without a visit.
+
+    Equation
+    --------
+    fatigue = fatigue * (1 - p.fatigue_rest)^min(days, 60)
+    """
     for _ in range(min(days, 60)):
         fatigue = fatigue * (1.0 - p.fatigue_rest)
     return fatigue
 
 
 def fatigue_from(fatigue: float, overloaded: float, p: Reading) -> float:
-    """Return the fatigue after a visit with this overload, at most 1."""
+    """Return the fatigue after a visit with this overload, at most 1.
+
+    Equation
+    --------
+    fatigue = min(1, fatigue + p.fatigue_gain * overloaded * (1 - fatigue))
+    """
     return min(1.0, fatigue + p.fatigue_gain * overloaded * (1.0 - fatigue))
 
 
 def room_of(topic: int, u: float, rooms: int, topics: int) -> int:
     """Return the room a topic is talked about in: with more rooms than topics, each topic has several.
+
+    Equation
+    --------
+    room = (topic + topics * floor(u * max(1, floor(rooms / topics)))) mod rooms
 
     Parameters
     ----------
@@ -89,7 +112,12 @@ def room_of(topic: int, u: float, rooms: int, topics: int) -> int:
 
 
 def followed_share(followed: int, rooms: int) -> float:
-    """Return the share of the rooms that a member follows, a bit a room."""
+    """Return the share of the rooms that a member follows, a bit a room.
+
+    Equation
+    --------
+    share = bits(followed mod 2^rooms) / rooms
+    """
     number = 0
     for room in range(rooms):
         number += (followed >> room) & 1

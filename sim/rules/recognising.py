@@ -66,7 +66,12 @@ class Recognising(NamedTuple):
 
 
 def spotlight_lift(award: int, days: int, p: Recognising) -> float:
-    """Return what a spotlight still adds to the logarithm of posting some days after, by stratum."""
+    """Return what a spotlight still adds to the logarithm of posting some days after, by stratum.
+
+    Equation
+    --------
+    lift = (p.top if award == TOP else p.middle if award == MIDDLE else 0) * exp(-days / p.fading_days)
+    """
     if award == TOP:
         return p.top * math.exp(-days / p.fading_days)
     if award == MIDDLE:
@@ -76,6 +81,11 @@ def spotlight_lift(award: int, days: int, p: Recognising) -> float:
 
 def recognition_keeps(award: int, days_awarded: int, days_thanked: int, top_only: bool, p: Recognising) -> float:
     """Return what recognition takes from a member's log-odds of leaving.
+
+    Equation
+    --------
+    keeps = p.newcomers * exp(-days_awarded / p.fading_days) if award == NEWCOMERS else 0
+    keeps = keeps + (p.thanked if days_thanked <= 14 else 0) - (p.passed_over if top_only and award == NO_AWARD else 0)
 
     Parameters
     ----------
@@ -97,7 +107,13 @@ def recognition_keeps(award: int, days_awarded: int, days_thanked: int, top_only
 
 
 def reward_lift(answers_to_badges: bool, motive: int, badges: bool, rewards: bool, p: Recognising) -> float:
-    """Return what badges and rewards add to the logarithm of posting."""
+    """Return what badges and rewards add to the logarithm of posting.
+
+    Equation
+    --------
+    moved = rewards and motive in (RECOGNITION, ACCOMPLISHMENT)
+    lift = (p.badges if badges and answers_to_badges else 0) + (p.rewards if moved else 0)
+    """
     lift = 0.0
     if badges and answers_to_badges:
         lift += p.badges

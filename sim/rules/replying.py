@@ -75,7 +75,12 @@ FEWEST_WRITERS = 1.0
 
 
 def appeal(author_affinity: float, newcomer: bool, p: Replying) -> float:
-    """Return how much a message invites answers because of who wrote it, 1 for an average known member."""
+    """Return how much a message invites answers because of who wrote it, 1 for an average known member.
+
+    Equation
+    --------
+    appeal = exp(p.author_affinity * author_affinity - (p.newcomer if newcomer else 0))
+    """
     log_appeal = p.author_affinity * author_affinity
     if newcomer:
         log_appeal -= p.newcomer
@@ -84,6 +89,10 @@ def appeal(author_affinity: float, newcomer: bool, p: Replying) -> float:
 
 def readiness(propensity: float, extra: float, writer_sessions: float, p: Replying) -> float:
     """Return how ready a reader is to answer in this session.
+
+    Equation
+    --------
+    ready = p.base * exp(p.own_propensity * propensity + extra) * (max(writer_sessions, 1) / 20)^-p.volume_exponent
 
     Parameters
     ----------
@@ -102,6 +111,10 @@ def reply_chance_at_most(ready: float, message_appeal: float, p: Replying) -> fl
     """Return a bound that `reply_chance` never exceeds, whatever the message's age, replies, topic and tie.
 
     A draw above it settles the matter without the exponentials.
+
+    Equation
+    --------
+    bound = ready * message_appeal * exp(p.tie) * max(1, p.reply_to_reply * p.answering_me)
     """
     return ready * message_appeal * math.exp(p.tie) * max(1.0, p.reply_to_reply * p.answering_me)
 
@@ -121,6 +134,13 @@ def reply_chance(
     p: Replying,
 ) -> float:
     """Return the chance that a reader answers a message.
+
+    Equation
+    --------
+    fresh = 0.5^(age_days / (p.visible_days * memory_days / 4)) * (1 + earlier_replies)^-p.answered_exponent
+    tied = exp(p.tie * tie_strength / (1 + tie_strength)) if tie_strength > 0 else (1 + own_ties)^(-p.closure / ln(2))
+    kind = (1 if on_topic else p.off_topic) * (p.reply_to_reply * (p.answering_me if to_reader else 1) if is_reply else 1)
+    chance = min(0.9, ready * message_appeal * fresh * tied * kind * 0.5^replied_already)
 
     Parameters
     ----------

@@ -35,6 +35,10 @@ class Searching(NamedTuple):
 def worth(stock: float, p: Searching) -> float:
     """Return the worth of a stock of content, 0 when there is none; each doubling adds less.
 
+    Equation
+    --------
+    worth = ln(1 + stock / p.usual_stock)
+
     Examples
     --------
     >>> worth(0.0, Searching())
@@ -44,10 +48,20 @@ def worth(stock: float, p: Searching) -> float:
 
 
 def searching_visits(stock: float, p: Searching) -> float:
-    """Return visits a day that a member makes to look something up."""
+    """Return visits a day that a member makes to look something up.
+
+    Equation
+    --------
+    visits = p.visits * worth(stock)
+    """
     return p.visits * worth(stock, p)
 
 
 def searching_arrivals(stock: float, open_share: float, p: Searching) -> float:
-    """Return joins a day through search, of what is open to everybody: 0 = private, 1 = public."""
+    """Return joins a day through search, of what is open to everybody: 0 = private, 1 = public.
+
+    Equation
+    --------
+    joins = p.arrivals * open_share * worth(stock)
+    """
     return p.arrivals * open_share * worth(stock, p)

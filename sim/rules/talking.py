@@ -60,6 +60,12 @@ def session_time(u: float, at_work: bool) -> float:
     A community that meets at work has seventeen in twenty of its sessions between half past eight and half past six;
     one that meets in its leisure has two in three of them after five (assumption A38).
 
+    Equation
+    --------
+    work = 8.5 + 10 * u / 0.85 if u < 0.85 else 18.5 + 4.5 * (u - 0.85) / 0.15
+    leisure = 7.5 + 9.5 * u / 0.35 if u < 0.35 else 17 + 6.5 * (u - 0.35) / 0.65
+    time = (work if at_work else leisure) / 24
+
     Examples
     --------
     >>> round(24 * session_time(0.5, True), 1)
@@ -75,19 +81,34 @@ def session_time(u: float, at_work: bool) -> float:
 
 
 def alerted_delay(z: float, p: Talking) -> float:
-    """Return how long after a message somebody called by a notification comes [day], at normal score ``z``."""
+    """Return how long after a message somebody called by a notification comes [day], at normal score ``z``.
+
+    Equation
+    --------
+    delay = p.alert_minutes / 1440 * exp(p.alert_spread * z)
+    """
     return p.alert_minutes / DAY_MINUTES * math.exp(p.alert_spread * z)
 
 
 def live_factor(age_days: float, in_stream: bool, p: Talking) -> float:
-    """Return how much readier people are to answer a message of this age, 1 outside a stream."""
+    """Return how much readier people are to answer a message of this age, 1 outside a stream.
+
+    Equation
+    --------
+    factor = p.live_rest + p.live_gain * exp(-1440 * age_days / p.live_minutes) if in_stream else 1
+    """
     if not in_stream:
         return 1.0
     return p.live_rest + p.live_gain * math.exp(-age_days * DAY_MINUTES / p.live_minutes)
 
 
 def most_live(age_days: float, in_stream: bool, p: Talking) -> float:
-    """Return a bound that `live_factor` never exceeds at this age or later; it costs no exponential."""
+    """Return a bound that `live_factor` never exceeds at this age or later; it costs no exponential.
+
+    Equation
+    --------
+    bound = p.live_rest + p.live_gain * (0.0184 if 1440 * age_days > 4 * p.live_minutes else 1) if in_stream else 1
+    """
     if not in_stream:
         return 1.0
     if age_days * DAY_MINUTES > 4.0 * p.live_minutes:
@@ -97,6 +118,10 @@ def most_live(age_days: float, in_stream: bool, p: Talking) -> float:
 
 def room_to_talk(recent: int, in_stream: bool, p: Talking) -> float:
     """Return the share of people who still say what they wanted to when this many just spoke, 1 outside a stream.
+
+    Equation
+    --------
+    share = 1 / (1 + recent / p.ceiling) if in_stream else 1
 
     Examples
     --------

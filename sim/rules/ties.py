@@ -29,10 +29,20 @@ class Ties(NamedTuple):
 
 
 def tie_after(strength: float, days: int, p: Ties) -> float:
-    """Return what is left of a tie after days without a message."""
+    """Return what is left of a tie after days without a message.
+
+    Equation
+    --------
+    strength = strength * exp(-days / p.memory_days)
+    """
     return strength * math.exp(-days / p.memory_days)
 
 
 def is_reciprocal(given: float, received: float, p: Ties) -> bool:
-    """Return whether a tie holds in both directions."""
+    """Return whether a tie holds in both directions.
+
+    Equation
+    --------
+    reciprocal = given > p.threshold and received > p.threshold
+    """
     return given > p.threshold and received > p.threshold

@@ -60,26 +60,51 @@ def affinity(z: float, joined_before: int, shift: float, p: Traits) -> float:
     """Return a newcomer's affinity [sd], 0 on average for the fiftieth to join.
 
     The keenest people join first, so affinity falls with rank. ``shift`` is added for founders asked in person.
+
+    Equation
+    --------
+    affinity = z + shift - p.rank_dilution * ln((joined_before + 1) / 50)
     """
     return z + shift - p.rank_dilution * math.log((joined_before + 1.0) / USUAL_RANK)
 
 
 def visit_propensity(member_affinity: float, z: float, p: Traits) -> float:
-    """Return the factor on a member's visits."""
+    """Return the factor on a member's visits.
+
+    Equation
+    --------
+    factor = exp(p.visit_affinity * member_affinity + p.visit_spread * z)
+    """
     return math.exp(p.visit_affinity * member_affinity + p.visit_spread * z)
 
 
 def posting_propensity(member_affinity: float, z: float, p: Traits) -> float:
-    """Return what a member adds to the logarithm of posting."""
+    """Return what a member adds to the logarithm of posting.
+
+    Equation
+    --------
+    propensity = p.posting_affinity * member_affinity + p.posting_spread * z
+    """
     return p.posting_affinity * member_affinity + p.posting_spread * z
 
 
 def responsiveness(z: float, p: Traits) -> float:
-    """Return how strongly a member responds to being answered, 1 at the median."""
+    """Return how strongly a member responds to being answered, 1 at the median.
+
+    Equation
+    --------
+    responsiveness = exp(p.responsiveness_spread * z)
+    """
     return math.exp(p.responsiveness_spread * z)
 
 
 def exit_trait(member_affinity: float, z: float, a: float, b: float, p: Traits) -> float:
-    """Return a member's own chance to leave, tied to affinity: the keen are loyal from the first day."""
+    """Return a member's own chance to leave, tied to affinity: the keen are loyal from the first day.
+
+    Equation
+    --------
+    u = normal_share(-p.exit_affinity * member_affinity + sqrt(1 - p.exit_affinity^2) * z)
+    chance = (1 - (1 - u)^(1 / b))^(1 / a)
+    """
     score = -p.exit_affinity * member_affinity + math.sqrt(1.0 - p.exit_affinity * p.exit_affinity) * z
     return kumaraswamy_quantile(normal_share(score), a, b)
