@@ -197,6 +197,7 @@ class DayRow:
     posters_7d: Annotated[Whole, Column("members", 0, "Members who wrote in the last 7 days", "Membres ayant écrit ces 7 derniers jours")]
     messages_7d: Annotated[Whole, Column("messages", 0, "Messages of the last 7 days", "Messages des 7 derniers jours")]
     toxic_7d: Annotated[Whole, Column("messages", 0, "Offending messages of the last 7 days that stayed", "Messages offensants des 7 derniers jours restés en place")]
+    hidden_7d: Annotated[Whole, Column("messages", 0, "Offending messages of the last 7 days that were removed", "Messages offensants des 7 derniers jours supprimés")]
     active: Annotated[Real, Column("members", 0, "Members active in a week, smoothed over a week", "Membres actifs sur une semaine, lissé sur une semaine")]
     writers: Annotated[Real, Column("sessions/day", 0, "Sessions a day of members who have written, smoothed over a week", "Sessions quotidiennes de membres ayant écrit, lissé sur une semaine")]
 # fmt: on

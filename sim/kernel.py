@@ -71,12 +71,14 @@ def aggregates(world: World, day: int) -> None:
         posters += members[row].posting_day > day - 7
     days[day].active_7d = active
     days[day].posters_7d = posters
-    messages, toxic = 0, 0
+    messages, toxic, hidden = 0, 0, 0
     for before in range(max(0, day - 6), day + 1):
         messages += days[before].starters + days[before].replies + days[before].staff_messages
+        hidden += days[before].removed - days[before].removed_innocent
         toxic += days[before].toxic - (days[before].removed - days[before].removed_innocent)
     days[day].messages_7d = messages
     days[day].toxic_7d = toxic
+    days[day].hidden_7d = hidden
     days[day].useful_so_far = days[day].useful + (days[day - 1].useful_so_far if day > 0 else 0)
     stayed = days[day].joins + days[day].returns - days[day].leaves
     days[day].members = stayed + (days[day - 1].members if day > 0 else 0)

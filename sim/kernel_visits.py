@@ -18,6 +18,7 @@ from sim.rules.recognising import TOP, recognition_keeps
 from sim.rules.visiting import (
     away_rate,
     habit_after,
+    hurt_factor,
     mention_rate,
     spell_end_chance,
     visit_chance,
@@ -99,9 +100,10 @@ def would_visit(world: World, day: int, today: Today, row: int) -> bool:
         if uniform(world.seed, key, day, Decision.SPELL_END, 0, 0) < ends:
             members[row].in_spell = False
     drawn = uniform(world.seed, key, day, Decision.VISIT, 0, 0)
-    if members[row].in_spell:
-        return drawn < visit_chance(p.active_rate * today.calendar)
     away = day - members[row].last_visit
+    felt = toxicity_after(members[row].toxicity_felt, away, world.parameters.moderating)
+    if members[row].in_spell:
+        return drawn < visit_chance(p.active_rate * today.calendar * today.kept * hurt_factor(felt, p))
     ritual = world.lifts[day, members[row].motive, 0]
     mentioned = mention_rate(members[row].mentions, 0.0, given.push, p)
     own, around, search = members[row].visit_propensity, today.surroundings, today.searching
@@ -112,7 +114,7 @@ def would_visit(world: World, day: int, today: Today, row: int) -> bool:
     rate = away_rate(own, habit, away, around, ritual, search, p)
     fatigue = fatigue_after(members[row].fatigue, away, world.parameters.reading)
     rate += mention_rate(members[row].mentions, fatigue, given.push, p)
-    return drawn < visit_chance(today.calendar * rate)
+    return drawn < visit_chance(today.calendar * rate * hurt_factor(felt, p))
 
 
 @part
@@ -186,7 +188,7 @@ def exits(world: World, day: int, today: Today, visitors: Rows) -> None:
             continue  # banned today
         chance = quiet_exit_chance(
             members[row].quiet_exit, members[row].posts > 0, reciprocal_ties(world, day, row),
-            members[row].topic_fit, today.empty, members[row].overloaded,
+            members[row].topic_fit, members[row].toxicity_felt, today.empty, members[row].overloaded,
             today.crowd_loss - kept_by_team(world, day, row), p.leaving,
         )  # fmt: skip
         if uniform(world.seed, members[row].key, day, Decision.QUIET_EXIT, 0, 0) < chance:

@@ -30,6 +30,10 @@ class Disturbing(NamedTuple):
         "Offending messages removed before somebody is banned",
         "Messages offensants supprimés avant une exclusion",
         "messages", 1.0, 50.0, FIXED, "", "A82")] = 3.0
+    share_to_ban: Annotated[float, Says(
+        "Share of somebody's messages that must have been removed as offending before they are banned",
+        "Part des messages d'une personne qui doivent avoir été supprimés comme offensants avant son exclusion",
+        "share", 0.0, 1.0, FIXED, "", "A82")] = 0.25
     follow_affinity: Annotated[float, Says(
         "How much affinity raises the log-odds of following to another place",
         "Effet de l'affinité sur le logarithme des chances de suivre vers un autre lieu",
@@ -42,17 +46,44 @@ class Disturbing(NamedTuple):
 
 
 def offence_factor(troll: bool, p: Disturbing) -> float:
-    """Return how many times as often a member offends."""
+    """Return how many times as often a member offends.
+
+    Equation
+    --------
+    factor = p.troll_factor if troll else 1
+    """
     return p.troll_factor if troll else 1.0
 
 
-def is_banned(removals: int, p: Disturbing) -> bool:
-    """Return whether a member is banned after this many of their offending messages were removed."""
-    return removals >= p.removals_to_ban
+def is_banned(removals: int, posts: int, p: Disturbing) -> bool:
+    """Return whether a member is banned: several offending messages removed, and a good part of all they wrote.
+
+    Equation
+    --------
+    banned = removals >= p.removals_to_ban and removals >= p.share_to_ban * posts
+
+    Parameters
+    ----------
+    removals : int
+        Offending messages of theirs that were removed.
+    posts : int
+        Messages they wrote.
+
+    Examples
+    --------
+    >>> is_banned(3, 10, Disturbing()), is_banned(3, 200, Disturbing())
+    (True, False)
+    """
+    return removals >= p.removals_to_ban and removals >= p.share_to_ban * posts
 
 
 def follow_chance(share: float, affinity: float, ties: int, p: Disturbing) -> float:
     """Return the chance that a member of average affinity and without ties, ``share``, becomes with theirs.
+
+    Equation
+    --------
+    log_odds = ln(share / (1 - share)) + p.follow_affinity * affinity + p.follow_ties * ln(1 + ties) / ln(2)
+    chance = 1 / (1 + exp(-log_odds))
 
     Examples
     --------

@@ -93,6 +93,10 @@ NOBODY, PERSON, MENTOR = range(3)
 def welcome_keeps(age: int, received_by: int, p: Leaving) -> float:
     """Return what being received takes from a newcomer's log-odds of leaving, for a month.
 
+    Equation
+    --------
+    keeps = 0 if age >= 30 or received_by == NOBODY else p.mentored if received_by == MENTOR else p.welcomed
+
     Parameters
     ----------
     age : int
@@ -107,6 +111,11 @@ def welcome_keeps(age: int, received_by: int, p: Leaving) -> float:
 
 def chance_with(own_chance: float, log_odds: float) -> float:
     """Return a chance after its odds have been multiplied by ``exp(log_odds)``.
+
+    Equation
+    --------
+    odds = own_chance / (1 - own_chance) * exp(log_odds)
+    chance = odds / (1 + odds)
 
     Examples
     --------
@@ -129,6 +138,12 @@ def poster_exit_chance(
     p: Leaving,
 ) -> float:
     """Return the chance that the visit after a day of posting never happens.
+
+    Equation
+    --------
+    log_odds = -p.poster_ties * ln(1 + ties) - (p.answered if answered else 0) + p.topic_fit * (0.5 - topic_fit)
+    log_odds = log_odds + p.toxicity * toxicity_felt + p.overload * min(overloaded, 3) + sting + crowd_loss
+    chance = chance_with(own_chance, log_odds)
 
     Parameters
     ----------
@@ -159,13 +174,21 @@ def poster_exit_chance(
 
 
 def quiet_exit_chance(
-    own_chance: float, has_posted: bool, ties: int, topic_fit: float, empty: float, overloaded: float,
-    crowd_loss: float, p: Leaving,
+    own_chance: float, has_posted: bool, ties: int, topic_fit: float, toxicity_felt: float, empty: float,
+    overloaded: float, crowd_loss: float, p: Leaving,
 ) -> float:  # fmt: skip
-    """Return the chance that a visitor drops out in silence after a visiting day."""
+    """Return the chance that a visitor drops out in silence after a visiting day.
+
+    Equation
+    --------
+    log_odds = -p.quiet_ties * ln(1 + ties) + p.topic_fit * (0.5 - topic_fit) + p.overload * min(overloaded, 3)
+    log_odds = log_odds + p.toxicity * toxicity_felt + p.emptiness * empty + crowd_loss
+    chance = chance_with(own_chance, log_odds) * (p.quiet_poster if has_posted else 1)
+    """
     log_odds = (
         -p.quiet_ties * math.log(1.0 + ties)
         + p.topic_fit * (0.5 - topic_fit)
+        + p.toxicity * toxicity_felt
         + p.overload * min(overloaded, 3.0)
         + p.emptiness * empty
         + crowd_loss
@@ -175,5 +198,10 @@ def quiet_exit_chance(
 
 
 def coming_back_chance(mentions: int, p: Leaving) -> float:
-    """Return the chance that somebody gone comes back today."""
+    """Return the chance that somebody gone comes back today.
+
+    Equation
+    --------
+    chance = p.return_chance + (p.return_addressed if mentions > 0 else 0)
+    """
     return p.return_chance + p.return_addressed if mentions > 0 else p.return_chance

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import Annotated, NamedTuple
 
-from sim.declare import Says, lognormal, normal
+from sim.declare import Says, lognormal, normal, uniform_prior
 
 
 # fmt: off
@@ -61,6 +61,10 @@ class Visiting(NamedTuple):
         "Factor on the visits of members lost from sight",
         "Facteur sur les visites des membres perdus de vue",
         "factor", 0.0, 1.0, normal(0.1), "Prototype", "A8")] = 0.6
+    hurt: Annotated[float, Says(
+        "How much one offence felt lowers the logarithm of visits",
+        "Baisse du logarithme des visites par offense ressentie",
+        "log", 0.0, 2.0, uniform_prior(0.1, 0.4), "Smirnov et al. 2023: 0.5 to 2 active days lost by whoever is attacked")] = 0.25
 # fmt: on
 
 
@@ -73,6 +77,11 @@ def away_rate(
     p: Visiting,
 ) -> float:  # fmt: skip
     """Return visits a day with which an away member comes back of their own accord.
+
+    Equation
+    --------
+    rate = p.rate * propensity * (1 + p.habit_gain * habit) * surroundings * (1 + ritual_lift) + searching
+    rate = rate * (p.long_away_factor if days_away > p.long_away_days else 1)
 
     Parameters
     ----------
@@ -96,22 +105,52 @@ def away_rate(
 
 
 def mention_rate(mentions: int, fatigue: float, platform_push: float, p: Visiting) -> float:
-    """Return visits a day that unseen messages addressed to a member add; fatigue dulls them."""
+    """Return visits a day that unseen messages addressed to a member add; fatigue dulls them.
+
+    Equation
+    --------
+    rate = p.push * platform_push / 1.2 * ln(1 + mentions) * (1 - fatigue)
+    """
     if mentions == 0:
         return 0.0
     return p.push * (platform_push / USUAL_PUSH) * math.log(1.0 + mentions) * (1.0 - fatigue)
 
 
+def hurt_factor(toxicity_felt: float, p: Visiting) -> float:
+    """Return by how much offences felt shrink somebody's visits, 1 without any.
+
+    Equation
+    --------
+    factor = exp(-p.hurt * toxicity_felt)
+    """
+    return math.exp(-p.hurt * toxicity_felt) if toxicity_felt > 0.0 else 1.0
+
+
 def visit_chance(rate: float) -> float:
-    """Return the chance of at least one visit in a day at this rate."""
+    """Return the chance of at least one visit in a day at this rate.
+
+    Equation
+    --------
+    chance = 1 - exp(-rate)
+    """
     return 1.0 - math.exp(-rate)
 
 
 def habit_after(habit: float, days: int, p: Visiting) -> float:
-    """Return what is left of a habit after days without a visit."""
+    """Return what is left of a habit after days without a visit.
+
+    Equation
+    --------
+    habit = habit * exp(-p.habit_learning * days)
+    """
     return habit * math.exp(-p.habit_learning * days)
 
 
 def spell_end_chance(affinity: float, empty: float, p: Visiting) -> float:
-    """Return the chance that a spell of activity ends today."""
+    """Return the chance that a spell of activity ends today.
+
+    Equation
+    --------
+    chance = min(1, exp(-p.spell_affinity * affinity) / p.spell_days + p.emptiness_spell * empty)
+    """
     return min(1.0, math.exp(-p.spell_affinity * affinity) / p.spell_days + p.emptiness_spell * empty)
