@@ -72,7 +72,7 @@ def writers(lives: Lives) -> dict[str, RealArray]:
 
 
 def silent_after(lives: Lives) -> RealArray:
-    """Return newcomers who can be followed after their N-th day of writing, and those then silent for 60 days (2, 15)."""
+    """Return newcomers seen after their N-th day of writing, and those of them then silent for 60 days (2, 15)."""
     own = lives.newcomer[lives.author]
     span = lives.horizon + 1
     places = np.unique(lives.author[own] * span + lives.time[own].astype(np.int64))
