@@ -83,6 +83,11 @@ class Declared:
     assumption: str
 
     @property
+    def field(self) -> str:
+        """Its name within the mechanism."""
+        return self.name.split(".", 1)[1]
+
+    @property
     def meaning(self) -> str:
         """What it means, in the language in use."""
         return self.fr if language() == "fr" else self.en
