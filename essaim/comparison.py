@@ -13,6 +13,7 @@ from rich.table import Table
 from essaim.tables import new_table
 from scenarios.attributing import FEWEST_DRAWS
 from scenarios.comparing import Comparison
+from scenarios.platform_uncertainty import PREFIX
 from scenarios.running import RUNS_PER_DRAW
 from sim.kpis import KPIS, UNKNOWN, Kpi
 from sim.parameters import DECLARED
@@ -33,7 +34,7 @@ MOST_RUNS_WORTH_ASKING = 20_000
 def comparison_shown(comparison: Comparison, names: tuple[str, str], kpi: str) -> list[RenderableType]:
     """Return the table of a comparison and the sentences about one measure, for a person."""
     table = comparison_table(comparison, names)
-    return [table, *comparison_sentences(comparison, names, kpi)]
+    return [table, *_same_on_both_platforms(comparison), *comparison_sentences(comparison, names, kpi)]
 
 
 def comparison_table(comparison: Comparison, names: tuple[str, str], period: str = PERIOD) -> Table:
@@ -75,12 +76,11 @@ def comparison_sentences(comparison: Comparison, names: tuple[str, str], kpi: st
         return [say("essaim", "not-comparable", kpi=KPIS[kpi].label)]
     if row["low_90"] == row["high_90"] == 0:
         return [say("essaim", "no-difference", kpi=KPIS[kpi].label, runs=comparison.runs)]
-    return [
-        _verdict(row, names, kpi, period),
-        _runs_suffice(row, kpi, comparison.runs),
-        *_chance(row),
-        *_assumptions(comparison, kpi, period),
-    ]
+    if comparison.platforms is not None and not row["distinguishable"]:
+        verdict = [_not_distinguishable(comparison, row, names, kpi, period)]
+    else:
+        verdict = [_verdict(row, names, kpi, period), _runs_suffice(row, kpi, comparison.runs)]
+    return [*verdict, *_chance(row), *_assumptions(comparison, kpi, period)]
 
 
 def comparison_document(comparison: Comparison, names: tuple[str, str]) -> dict[str, Any]:
@@ -115,6 +115,41 @@ def _verdict(row: dict[str, Any], names: tuple[str, str], kpi: str, period: str)
         kpi=KPIS[kpi].label,
         period=say("essaim", f"period-{period}"),
         share=percent(max(row["probability"], 1 - row["probability"])),
+        difference=KPIS[kpi].written(row["difference"], signed=True),
+        low=KPIS[kpi].written(row["low_90"], signed=True),
+        high=KPIS[kpi].written(row["high_90"], signed=True),
+    )
+
+
+def _same_on_both_platforms(comparison: Comparison) -> list[str]:
+    """Name the measures of the table on which two platforms are not distinguishable."""
+    rows = {name: comparison.row(name, PERIOD) for name in SHOWN_KPIS}
+    labels = [KPIS[name].label for name, row in rows.items() if row is not None and not row["distinguishable"]]
+    if comparison.platforms is None or not labels:
+        return []
+    one, other = _platforms_in_words(comparison)
+    return [say("essaim", "not-distinguishable-measures", one=one, other=other, kpis=", ".join(labels))]
+
+
+def _platforms_in_words(comparison: Comparison) -> list[str]:
+    return [say("scenarios", f"platform-{name}") for name in comparison.platforms or ()]
+
+
+def _not_distinguishable(
+    comparison: Comparison, row: dict[str, Any], names: tuple[str, str], kpi: str, period: str
+) -> str:
+    """Say that two platforms differ by less than what is not known about them."""
+    one, other = _platforms_in_words(comparison)
+    return say(
+        "essaim",
+        "not-distinguishable" if comparison.only_platforms_differ else "not-distinguishable-with-platforms",
+        one=one,
+        other=other,
+        first=names[0],
+        second=names[1],
+        kpi=KPIS[kpi].label,
+        period=say("essaim", f"period-{period}"),
+        share=percent(row["probability"]),
         difference=KPIS[kpi].written(row["difference"], signed=True),
         low=KPIS[kpi].written(row["low_90"], signed=True),
         high=KPIS[kpi].written(row["high_90"], signed=True),
@@ -163,8 +198,10 @@ def _assumptions(comparison: Comparison, kpi: str, period: str) -> list[str]:
 
 
 def _from_assumption(row: Mapping[Any, Any]) -> str:
-    strongest = DECLARED[row["parameters"].split(", ")[0]]
-    values = {"share": percent(row["share"]), "assumption": row["assumption"], "meaning": strongest.meaning}
+    strongest = row["parameters"].split(", ")[0]
+    about_platforms = strongest.startswith(PREFIX)
+    meaning = say("essaim", "meaning-platforms") if about_platforms else DECLARED[strongest].meaning
+    values = {"share": percent(row["share"]), "assumption": row["assumption"], "meaning": meaning}
     return say("essaim", "spread-from-assumption", **values)
 
 

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.stats import beta, rankdata
 
+from scenarios.platform_uncertainty import ASSUMPTION, PREFIX
 from sim.parameters import DECLARED
 
 FEWEST_DRAWS = 30
@@ -30,7 +31,7 @@ def spread_by_assumption(differences: npt.NDArray[np.float64], parameters: pd.Da
     differences : array (draws, runs per draw)
         The difference between the two plans.
     parameters : DataFrame (draws, parameters)
-        The parameters of each draw.
+        The parameters of each draw, and the figures of the platforms.
 
     Returns
     -------
@@ -68,7 +69,7 @@ def _groups(names: list[str]) -> dict[tuple[str, str], list[str]]:
     """Group parameters by assumption; those that a study supports stand alone."""
     groups: dict[tuple[str, str], list[str]] = {}
     for name in names:
-        assumption = DECLARED[name].assumption
+        assumption = ASSUMPTION if name.startswith(PREFIX) else DECLARED[name].assumption
         groups.setdefault((assumption, "" if assumption else name), []).append(name)
     return groups
 

@@ -25,6 +25,8 @@ from sim.problems import InputError, Problem
 
 INTERVAL = (0.05, 0.95)
 """The 90 % interval of a difference."""
+BESIDE_THE_MODEL = ("platform", "title", "question", "community", "costs")
+"""Fields that say nothing else to the model than where the community meets."""
 FEWEST_RUNS = 4
 """Two draws of two runs: below, no standard error exists."""
 
@@ -60,7 +62,8 @@ class Comparison:
         Columns: ``kpi, period``; ``first, second`` (means over the runs); ``difference`` (first minus second,
         mean); ``low_90, high_90`` (interval of the paired difference); ``difference_error`` (standard error
         of the mean difference); ``probability`` (that the first plan beats the second, a tie counting half);
-        ``probability_error``; ``runs`` (pairs in which both are known); ``chance_share`` (share of the
+        ``probability_error``; ``distinguishable`` (whether the interval leaves 0 out); ``runs`` (pairs in which
+        both are known); ``chance_share`` (share of the
         difference's variance that is chance alone); ``variance_ratio`` (variance of the difference with
         independent seeds over that with shared ones).
         """
@@ -91,7 +94,23 @@ class Comparison:
             variance too small to tell.
         """
         first, second = self.differences[kpi, period]
-        return spread_by_assumption(_by_draw(first - second), self.first.parameters)
+        mine, other = self.first.parameters, self.second.parameters
+        return spread_by_assumption(_by_draw(first - second), mine.join(other[other.columns.difference(mine.columns)]))
+
+    @property
+    def platforms(self) -> tuple[str, str] | None:
+        """The two platforms, where the plans differ in it; None where they do not."""
+        first, second = self.first.scenario.get("platform"), self.second.scenario.get("platform")
+        return None if first == second or first is None or second is None else (first, second)
+
+    @property
+    def only_platforms_differ(self) -> bool:
+        """Whether the plans differ in their platform and, besides words and costs, in nothing else."""
+        first, second = (
+            {name: value for name, value in result.scenario.items() if name not in BESIDE_THE_MODEL}
+            for result in (self.first, self.second)
+        )
+        return self.platforms is not None and first == second
 
 
 def compare(
@@ -166,6 +185,7 @@ def _paired(first: Values, second: Values, lower_is_better: bool) -> dict[str, f
         ("first", "second", "difference", "low_90", "high_90", "difference_error", "probability",
          "probability_error", "runs", "chance_share", "variance_ratio"), np.nan,
     )  # fmt: skip
+    row["distinguishable"] = False
     row["runs"] = int(both.sum())
     if not both.any():
         return row
@@ -175,6 +195,7 @@ def _paired(first: Values, second: Values, lower_is_better: bool) -> dict[str, f
     row["first"], row["second"] = first[both].mean(), second[both].mean()
     row["difference"] = difference[both].mean()
     row["low_90"], row["high_90"] = np.quantile(difference[both], INTERVAL)
+    row["distinguishable"] = not row["low_90"] <= 0.0 <= row["high_90"]
     row["probability"] = wins[both].mean()
     row["difference_error"], row["probability_error"] = _standard_error(difference), _error_of_chance(wins)
     row["chance_share"], row["variance_ratio"] = _chance(first, second)

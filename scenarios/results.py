@@ -38,7 +38,8 @@ class RunResult:
     values : mapping of str to array (runs, weeks) float64
         Every measure of ``sim.kpis``; NaN where it is not known.
     parameters : DataFrame (draws, parameters)
-        The parameters of each draw; run ``i`` used draw ``i // 2``.
+        The parameters of each draw, and the platform's figures (``platform.slack.push``); run ``i`` used draw
+        ``i // 2``.
     versions : mapping
         The software that made it.
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +16,12 @@ import numpy.typing as npt
 import pandas as pd
 
 from scenarios.loading import load
+from scenarios.platform_uncertainty import Factors, as_drawn, draw_factors, drawn_figures
 from scenarios.results import RunResult, versions
 from scenarios.schema import Scenario
 from sim.ensemble import Run, run_ensemble
 from sim.parameters import Parameters, draw_parameters, values_of, with_values
+from sim.plan import Plan
 
 Progress = Callable[[int, int], None]
 RUNS_PER_DRAW = 2
@@ -36,17 +38,25 @@ class Draws:
         One draw from the priors per `RUNS_PER_DRAW` runs.
     seeds : array (runs,) int64
         One seed per run.
+    platforms : array (draws, platforms, figures)
+        What is not known about platforms: see `scenarios.platform_uncertainty`.
     """
 
     parameters: list[Parameters]
     seeds: npt.NDArray[np.int64]
+    platforms: Factors
 
     @classmethod
     def from_seed(cls, runs: int, seed: int) -> Draws:
         """Draw the parameters and seeds of this many runs."""
         count = -(-runs // RUNS_PER_DRAW)
         seeds = np.random.SeedSequence(seed).generate_state(runs, np.uint32).astype(np.int64)
-        return cls(draw_parameters(count, seed), seeds)
+        return cls(draw_parameters(count, seed), seeds, draw_factors(count, seed))
+
+    def plans(self, scenario: Scenario) -> list[Plan]:
+        """Return the plan of each draw: the scenario's, on its platform as drawn."""
+        plan = scenario.plan()
+        return [replace(plan, platform=as_drawn(plan.platform, factors)) for factors in self.platforms]
 
 
 def run(
@@ -56,7 +66,7 @@ def run(
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> RunResult:
-    """Simulate a scenario many times over what is not known and over chance.
+    """Simulate a scenario many times over what is not known, of people and of platforms, and over chance.
 
     Parameters
     ----------
@@ -92,15 +102,18 @@ def run_draws(
     progress: Progress | None = None,
 ) -> RunResult:
     """Simulate a scenario with parameters and seeds already drawn."""
-    plan = scenario.plan()
+    plans = draws.plans(scenario)
     own = [with_values(parameters, scenario.parameters) for parameters in draws.parameters]
-    tasks = [Run(plan, own[index // RUNS_PER_DRAW], int(one)) for index, one in enumerate(draws.seeds)]
+    shared = list(zip(plans, own, strict=True))
+    tasks = [Run(*shared[index // RUNS_PER_DRAW], int(one)) for index, one in enumerate(draws.seeds)]
     ensemble = run_ensemble(tasks, threads=threads or os.cpu_count() or 1, progress=progress)
     return RunResult(
         scenario=scenario.model_dump(mode="json"),
         seed=seed,
         weeks=pd.DatetimeIndex(ensemble.weeks, name="week"),
         values=ensemble.weekly,
-        parameters=pd.DataFrame([values_of(parameters) for parameters in own]).rename_axis(index="draw"),
+        parameters=pd.DataFrame(
+            [values_of(parameters) | drawn_figures(plan.platform) for plan, parameters in shared]
+        ).rename_axis(index="draw"),
         versions=versions(),
     )

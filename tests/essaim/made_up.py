@@ -31,7 +31,7 @@ def made_up_result(gain: float = 0.0, seed: int = 1, chance: float = 0.0, from_r
     shared = np.random.default_rng(0)
     parameters = pd.DataFrame(shared.uniform(size=(RUNS // 2, len(DECLARED))), columns=list(DECLARED))
     people = np.repeat(shared.normal(0, 4, RUNS // 2), 2)
-    ritual = np.repeat(parameters["gathering.question_posting"].to_numpy(), 2) * from_ritual
+    ritual = np.repeat(parameters["gathering.prompt_posting"].to_numpy(), 2) * from_ritual
     own = np.random.default_rng(seed).normal(0, chance, RUNS) if chance else np.zeros(RUNS)
     runs = 50 + people + gain + ritual + own
     weekly = np.repeat(runs[:, None], len(WEEKS), axis=1)

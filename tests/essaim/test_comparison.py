@@ -2,19 +2,23 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from essaim.answers import Answer, plain
 from essaim.comparison import comparison_document, comparison_sentences, comparison_shown
 from essaim.files import write_comparison, write_run
+from scenarios.comparing import Comparison
 from scenarios.results import RunResult
 from sim.parameters import DECLARED
 from sim.words import speaking
 
 sys.path.insert(0, str(Path(__file__).parent))
-from made_up import made_up_comparison, made_up_result
+from made_up import RUNS, made_up_comparison, made_up_result
 
 NAMES = ("full", "light")
 
@@ -49,10 +53,64 @@ def test_plans_without_any_difference_are_said_to_have_none() -> None:
 
 def test_the_assumption_behind_the_spread_is_named_with_its_share_and_meaning() -> None:
     sentences = said(from_ritual=10.0, chance=0.3)
-    assert (
-        f"% of its spread comes from {DECLARED['gathering.question_posting'].assumption}, which no study" in sentences
+    assert f"% of its spread comes from {DECLARED['gathering.prompt_posting'].assumption}, which no study" in sentences
+    assert DECLARED["gathering.prompt_posting"].en in sentences
+
+
+def on_platforms(first: str, second: str, **made: float) -> Comparison:
+    """Return a comparison of a made-up plan on one platform with one without its gain on another."""
+    return Comparison(
+        replace(made_up_result(**made), scenario={"platform": first}),
+        replace(made_up_result(), scenario={"platform": second}),
     )
-    assert DECLARED["gathering.question_posting"].en in sentences
+
+
+def test_two_platforms_whose_band_holds_zero_are_called_not_distinguishable_in_both_languages() -> None:
+    comparison = on_platforms("slack", "whatsapp", gain=1.0, chance=3.0)
+
+    sentences = "\n".join(comparison_sentences(comparison, NAMES, "weekly_active"))
+    assert "Slack and WhatsApp are not distinguishable" in sentences
+    assert "beats" not in sentences
+    with speaking("fr"):
+        french = "\n".join(comparison_sentences(comparison, NAMES, "weekly_active"))
+    assert "Slack et WhatsApp ne se distinguent pas" in french
+
+
+def test_plans_that_differ_in_more_than_the_platform_are_told_so() -> None:
+    comparison = on_platforms("slack", "whatsapp", gain=1.0, chance=3.0)
+    first = replace(comparison.first, scenario={"platform": "slack", "founders": {"number": 3}})
+
+    sentences = comparison_sentences(Comparison(first, comparison.second), NAMES, "weekly_active")
+    assert "full and light are not distinguishable" in sentences[0]
+    assert "(Slack, WhatsApp)" in sentences[0]
+
+
+def test_platforms_that_always_differ_are_told_apart() -> None:
+    assert (
+        "full beats light"
+        in comparison_sentences(on_platforms("slack", "whatsapp", gain=9.0, chance=0.5), NAMES, "weekly_active")[0]
+    )
+
+
+def test_the_screen_names_every_measure_on_which_platforms_are_not_distinguishable() -> None:
+    others = comparison_shown(on_platforms("forum", "app", gain=1.0, chance=3.0), NAMES, "weekly_active")
+    same = comparison_shown(made_up_comparison(gain=1.0, chance=3.0), NAMES, "weekly_active")
+
+    assert str(others[1]).startswith(
+        "Between a forum of one's own and an app of one's own, not distinguishable: Weekly"
+    )
+    assert not str(same[1]).startswith("Between")
+
+
+def test_a_spread_that_comes_from_what_is_not_known_about_a_platform_names_its_assumption() -> None:
+    comparison = on_platforms("slack", "whatsapp", chance=0.5)
+    push = pd.Series(np.linspace(0.5, 2.0, RUNS // 2), name="platform.slack.push")
+    shift = np.repeat(20 * push, 2).to_numpy()[:, None]
+    values = {name: weekly + shift for name, weekly in comparison.first.values.items()}
+    first = replace(comparison.first, values=values, parameters=comparison.first.parameters.join(push))
+
+    sentences = "\n".join(comparison_sentences(Comparison(first, comparison.second), NAMES, "weekly_active"))
+    assert "% of its spread comes from A58, which no study supports: what each platform changes." in sentences
 
 
 def test_pure_chance_rests_on_no_assumption() -> None:

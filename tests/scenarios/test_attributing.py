@@ -8,7 +8,7 @@ from scenarios.attributing import FEWEST_DRAWS, spread_by_assumption
 from sim.parameters import DECLARED
 
 DRAWS = 200
-RITUAL = "gathering.question_posting"
+RITUAL = "gathering.prompt_posting"
 STUDIED = "visiting.rate"
 
 

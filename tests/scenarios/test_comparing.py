@@ -1,5 +1,7 @@
 """Comparing two plans, on made-up runs whose difference is known, and on small real ones."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -70,6 +72,38 @@ def test_chance_and_ignorance_are_told_apart() -> None:
     chance = np.random.default_rng(6).normal(0, 5, RUNS)
     # the gain differs from people to people with sd 10, and by chance with sd 5: a fifth is chance
     assert row(people + chance, np.zeros(RUNS))["chance_share"] == pytest.approx(0.2, abs=0.06)
+
+
+def test_a_band_that_holds_zero_is_not_distinguishable() -> None:
+    people, chance = people_and_chance()
+
+    assert not row(people + chance + 1, people)["distinguishable"]
+    assert row(people + chance + 30, people)["distinguishable"]
+    assert row(people - chance - 30, people)["distinguishable"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "platforms", "only"),
+    [
+        ({"platform": "slack"}, {"platform": "slack"}, None, False),
+        ({"platform": "slack"}, {"platform": "forum"}, ("slack", "forum"), True),
+        (
+            {"platform": "slack", "costs": {"hourly_cost": 1.0}},
+            {"platform": "app", "costs": {}},
+            ("slack", "app"),
+            True,
+        ),
+        ({"platform": "slack", "place": {"rooms": 2}}, {"platform": "app", "place": {}}, ("slack", "app"), False),
+    ],
+)
+def test_a_comparison_knows_whether_only_the_platforms_differ(
+    first: dict[str, object], second: dict[str, object], platforms: tuple[str, str] | None, only: bool
+) -> None:
+    made = [replace(world(np.ones(RUNS)), scenario=scenario) for scenario in (first, second)]
+    comparison = Comparison(made[0], made[1])
+
+    assert comparison.platforms == platforms
+    assert comparison.only_platforms_differ is only
 
 
 def test_runs_of_one_draw_count_as_one_observation() -> None:

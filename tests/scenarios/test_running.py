@@ -6,6 +6,7 @@ import pytest
 from scenarios import running
 from scenarios.comparing import compare
 from scenarios.loading import load
+from scenarios.platform_uncertainty import UNCERTAIN_FIGURES
 from scenarios.running import Draws, run
 from sim.ensemble import Ensemble, Run, run_ensemble
 from sim.parameters import DECLARED
@@ -35,11 +36,35 @@ def test_the_two_runs_of_a_draw_follow_each_other(monkeypatch: pytest.MonkeyPatc
     ]  # fmt: skip
 
 
+def test_two_scenarios_on_one_platform_share_what_is_not_known_about_it() -> None:
+    draws = Draws.from_seed(6, 1)
+    slack, changed, forum = (
+        draws.plans(load("b2b-slack", changes)) for changes in ({}, {"founders.number": 3}, {"platform": "forum"})
+    )
+
+    assert [plan.platform for plan in slack] == [plan.platform for plan in changed]
+    assert len({plan.platform for plan in slack}) == 3
+    ratios = [[one.platform.push / 1.2 for one in slack], [one.platform.push / 0.5 for one in forum]]
+    assert not np.allclose(*ratios)
+
+
+def test_the_two_runs_of_a_draw_share_the_platform_as_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[list[Run]] = []
+    monkeypatch.setattr(running, "run_ensemble", lambda tasks, **options: seen.append(tasks) or run_ensemble(tasks))
+    draws = Draws.from_seed(4, 1)
+    running.run_draws(load("b2b-slack", {"weeks": 2}), draws, 1)
+
+    plans = draws.plans(load("b2b-slack", {"weeks": 2}))
+    assert [task.plan for task in seen[0]] == [plans[0], plans[0], plans[1], plans[1]]
+
+
 def test_the_same_seed_gives_the_same_draws() -> None:
     one, two, other = Draws.from_seed(4, 3), Draws.from_seed(4, 3), Draws.from_seed(4, 4)
     assert one.parameters == two.parameters
     assert np.array_equal(one.seeds, two.seeds)
     assert one.parameters != other.parameters
+    assert np.array_equal(one.platforms, two.platforms)
+    assert not np.array_equal(one.platforms, other.platforms)
     assert not np.array_equal(one.seeds, other.seeds)
 
 
@@ -48,7 +73,8 @@ def test_a_run_holds_every_measure_of_every_complete_week() -> None:
     assert result.runs == 3
     assert len(result.weeks) == 10
     assert all(values.shape == (3, 10) for values in result.values.values())
-    assert list(result.parameters.columns) == list(DECLARED)
+    figures = [f"platform.slack.{name}" for name in UNCERTAIN_FIGURES]
+    assert list(result.parameters.columns) == [*DECLARED, *figures]
 
 
 def test_the_result_does_not_depend_on_the_threads() -> None:
