@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
+from pathlib import PurePath
 from statistics import median
 from typing import Literal
 
-from calibration.exports.opening import refusal
+from calibration.exports.refusing import refusal
 from calibration.exports.report import Remark
 
 Order = Literal["year first", "day first", "month first"]
@@ -43,14 +43,14 @@ class Dated:
     evidence: Remark
 
 
-def read_dates(cells: Sequence[tuple[int, str]], path: Path) -> Dated:
+def read_dates(cells: Sequence[tuple[int, str]], path: PurePath) -> Dated:
     """Read a column of dates, in the one order that fits the whole file.
 
     Parameters
     ----------
     cells : sequence of (int, str)
         Line in the file and text of each cell.
-    path : pathlib.Path
+    path : pathlib.PurePath
         For the messages.
 
     Raises
@@ -115,7 +115,7 @@ def _mixed(
     cells: Sequence[tuple[int, str]],
     orders: dict[Order, list[date | None]],
     dated: list[int],
-    path: Path,
+    path: PurePath,
 ) -> Exception:
     """Return the error that shows the first date not in the order most dates are in, and one that is."""
     read = {order: {index for index in dated if days[index]} for order, days in orders.items()}

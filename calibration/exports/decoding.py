@@ -1,12 +1,16 @@
-"""From bytes to text: UTF-8 or UTF-16, strictly, or one message that says which line is neither."""
+"""From bytes to text: UTF-8, UTF-16 or, said aloud, Windows-1252; replacing nothing."""
 
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePath
 
-from calibration.exports.opening import refusal
+from calibration.exports.refusing import refusal
+
+NAMES = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
+_UTF8_LETTER = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 
 
 @dataclass(frozen=True)
@@ -18,44 +22,61 @@ class Decoded:
     text : str
         The whole text, without byte order mark.
     encoding : str
-        ``"UTF-8"`` or ``"UTF-16"``.
+        ``"UTF-8"``, ``"UTF-16"`` or ``"Windows-1252"``, which is a guess.
     """
 
     text: str
     encoding: str
 
 
-def decode(content: bytes, path: Path) -> Decoded:
+def decode(content: bytes, path: PurePath) -> Decoded:
     """Decode a file's bytes, replacing nothing.
 
     Parameters
     ----------
     content : bytes
         The whole file.
-    path : pathlib.Path
+    path : pathlib.PurePath
         For the messages.
 
     Raises
     ------
     InputError
-        If the bytes are neither UTF-8 nor UTF-16 (most often Windows-1252, Excel's plain "CSV"), end in the
-        middle of a character, hold no text at all or hold NUL characters.
+        If the bytes mix two encodings, end in the middle of a character, hold no text at all or hold NUL
+        characters.
     """
-    codec = _codec(content)
+    codec = codec_of(content)
     try:
         text = content.decode(codec)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        cut = "unexpected end" in error.reason or "truncated data" in error.reason
-        raise refusal("export-cut" if cut else "export-not-utf8", f"{path}:{line}") from error
+        if "unexpected end" in error.reason or "truncated data" in error.reason:
+            raise refusal("export-cut", f"{path}:{line}") from error
+        if codec != "utf-8-sig" or not is_windows(content):
+            raise refusal("export-not-utf8", f"{path}:{line}") from error
+        codec, text = "cp1252", content.decode("cp1252")
     if "\0" in text:
         raise refusal("export-nul", f"{path}:{text.count(chr(10), 0, text.index(chr(0))) + 1}")
     if not text.strip():
         raise refusal("export-empty", path)
-    return Decoded(text, "UTF-16" if codec.startswith("utf-16") else "UTF-8")
+    return Decoded(text, NAMES.get(codec, "UTF-16"))
 
 
-def _codec(content: bytes) -> str:
+def is_windows(content: bytes) -> bool:
+    """Say whether the whole content may be Windows-1252: no letter in it is written in UTF-8.
+
+    A file with letters of both kinds was glued together, and no single reading is right.
+    """
+    if _UTF8_LETTER.search(content):
+        return False
+    try:
+        content.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def codec_of(content: bytes) -> str:
     """Choose the codec by the byte order mark or, without one, by a NUL in every other byte."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"

@@ -17,7 +17,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from calibration.exports.opening import OpenedFile, refusal
+from calibration.exports.opening import Source
+from calibration.exports.refusing import refusal
 from calibration.exports.report import Remark, Skipped, count_skipped, not_too_many
 from sim.problems import InputError, Problem
 
@@ -30,7 +31,9 @@ KINDS = (*ACTS, "join", "leave", "removed", "react", "badge", "presence", "visit
          "rsvp", "attend", "flag", "mention", "pay", "cancel")  # fmt: skip
 """Kinds with a meaning; any other is counted and left aside."""
 NEEDED = ("member", "ts", "kind")
-NOT_USED = ("event_id", "ts_precision", "ts_source", "channel", "thread", "target", "actor_class",
+ALSO_KEPT = ("target", "thread", "actor_class")
+"""Columns kept where they are there: the member answered, the conversation, whether a person acts."""
+NOT_USED = (*ALSO_KEPT, "event_id", "ts_precision", "ts_source", "channel",
             "source_id", "import_id", "row_no", "community", "family", "platform")  # fmt: skip
 """Columns known and not used; of ``community`` only that it names one."""
 MOST_ROWS = 50_000_000
@@ -49,7 +52,8 @@ class Log:
     ----------
     events : DataFrame
         In order of time: ``member`` (categorical, pseudonyms in order of first appearance), ``ts``
-        (datetime64[us, UTC]) and ``kind`` (categorical).
+        (datetime64[us, UTC]) and ``kind`` (categorical); where the file has them, ``target`` and ``thread``
+        (pseudonyms) and ``actor_class``.
     rows_read : int
         Rows in the file.
     skipped : tuple of Skipped
@@ -73,12 +77,12 @@ class Log:
         return len(self.events)
 
 
-def read_events(file: OpenedFile, today: date | None = None, key: bytes | None = None) -> Log:
+def read_events(file: Source, today: date | None = None, key: bytes | None = None) -> Log:
     """Read an event log.
 
     Parameters
     ----------
-    file : OpenedFile
+    file : Source
         A Parquet file with the columns ``member``, ``ts`` (seconds since 1970, or datetimes, in UTC if
         they name no zone) and ``kind``.
     today : datetime.date, optional
@@ -105,10 +109,13 @@ def read_events(file: OpenedFile, today: date | None = None, key: bytes | None =
     if not np.isin(kinds[usable], ACTS).any():
         raise refusal("export-events-no-acts", file.path, kinds=", ".join(ACTS))
     events = _in_order(members[usable], seconds[usable], kinds[usable])
+    order = np.argsort(seconds[usable], kind="stable")
+    for name, values in _also_kept(table, key or _OWN_KEY).items():
+        events[name] = pd.Categorical(values[usable][order], categories=sorted({*values} - {""}))
     return Log(events, len(reasons), skipped, others, _notes(events, unknown))
 
 
-def _columns(file: OpenedFile) -> tuple[pa.Table, tuple[str, ...]]:
+def _columns(file: Source) -> tuple[pa.Table, tuple[str, ...]]:
     """Read the needed columns after checking them; return also the names of the others."""
     try:
         parquet = pq.ParquetFile(file.path)
@@ -133,7 +140,7 @@ def _columns(file: OpenedFile) -> tuple[pa.Table, tuple[str, ...]]:
     if problems:
         raise InputError(problems)
     others = tuple(name for name in schema.names if name not in (*NEEDED, *NOT_USED))
-    wanted = [*NEEDED, "community"] if "community" in schema.names else list(NEEDED)
+    wanted = [*NEEDED, *(name for name in ("community", *ALSO_KEPT) if name in schema.names)]
     try:
         table = parquet.read(columns=wanted)
     except (pa.ArrowException, OSError) as error:
@@ -142,7 +149,7 @@ def _columns(file: OpenedFile) -> tuple[pa.Table, tuple[str, ...]]:
     return table, others
 
 
-def _one_community(table: pa.Table, file: OpenedFile) -> None:
+def _one_community(table: pa.Table, file: Source) -> None:
     if "community" in table.column_names:
         count = len(set(_codes(table["community"])[1]))
         if count > 1:
@@ -183,7 +190,20 @@ def _kinds(column: pa.ChunkedArray) -> tuple[Texts, Counter[str]]:
 def _pseudonyms(column: pa.ChunkedArray, key: bytes) -> Texts:
     """Return a keyed hash for each row's member, "" where there is none."""
     codes, names = _codes(column)
-    return np.array([*(_pseudonym(name, key) for name in names), ""])[codes]
+    return np.array([*(pseudonym(name, key) for name in names), ""])[codes]
+
+
+def _also_kept(table: pa.Table, key: bytes) -> dict[str, Texts]:
+    """Return the columns that are kept where they are there, "" where there is nothing; names are hashed."""
+    kept = {}
+    for name in ALSO_KEPT:
+        if name in table.column_names and _right_type("member", table[name].type):
+            if name == "actor_class":
+                codes, names = _codes(table[name])
+                kept[name] = np.array([*(each.strip().casefold() for each in names), ""])[codes]
+            else:
+                kept[name] = _pseudonyms(table[name], key)
+    return kept
 
 
 def _codes(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], list[str]]:
@@ -195,7 +215,7 @@ def _codes(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], list[str]]:
     return codes, names
 
 
-def _pseudonym(name: str, key: bytes) -> str:
+def pseudonym(name: str, key: bytes) -> str:
     """Hash one name; names that differ only by invisible signs or by their composition are one member."""
     composed = unicodedata.normalize("NFC", name)
     visible = "".join(sign for sign in composed if unicodedata.category(sign) != "Cf").strip()

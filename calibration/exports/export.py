@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Literal
 
 import pandas as pd
 
-from calibration.exports.events_weekly import events_days, events_weekly
-from calibration.exports.opening import refusal
+from calibration.exports.refusing import refusal
 from calibration.exports.report import ImportReport
-from calibration.exports.slack_weekly import slack_days, slack_weekly
+from calibration.exports.tables import Tables
+from calibration.exports.views import Kind, View, definition, view_of, weekly_of
 from calibration.exports.weeks import monday
 from sim.kpis import KPIS
 
-Kind = Literal["slack_overview", "events"]
 DAYS_OF_A_YEAR = 365
 
 
@@ -26,23 +24,40 @@ class Export:
 
     Parameters
     ----------
-    kind : {"slack_overview", "events"}
-        What the file is; also the source's name in `sim.kpis`.
+    kind : {"slack_overview", "events", "figures", "members", "none"}
+        Which table its weeks come from: a Slack overview's, acts, a platform's figures or the dates of members.
+        The first two are also sources in `sim.kpis`.
     report : ImportReport
         What reading the whole file gave; `before` leaves it as it is.
     seen_until : datetime.date
         The last day that counts as seen: that of the last row or, after `before`, the day before the cut.
-    metrics : DataFrame, optional
-        The canonical table of measures, for a Slack overview.
-    events : DataFrame, optional
-        ``member, ts, kind``, for an event log.
+    tables : Tables
+        All that was read, in the canonical tables.
     """
 
     kind: Kind
     report: ImportReport
     seen_until: date
-    metrics: pd.DataFrame | None = None
-    events: pd.DataFrame | None = None
+    tables: Tables
+
+    @cached_property
+    def metrics(self) -> pd.DataFrame | None:
+        """The figures its weeks come from; None where they come from acts or members."""
+        return self._rows if self.kind in ("slack_overview", "figures") else None
+
+    @cached_property
+    def events(self) -> pd.DataFrame | None:
+        """The acts of people its weeks come from: at least ``member, ts, kind``; None where figures give them."""
+        return self._rows if self.kind == "events" else None
+
+    @cached_property
+    def _view(self) -> View | None:
+        return view_of(self.kind)
+
+    @cached_property
+    def _rows(self) -> pd.DataFrame:
+        assert self._view is not None
+        return self._view.rows(self.tables)
 
     @property
     def fingerprint(self) -> str:
@@ -52,10 +67,7 @@ class Export:
     @cached_property
     def days(self) -> pd.DatetimeIndex:
         """The days with a row, in order."""
-        if self.metrics is not None:
-            return slack_days(self.metrics)
-        assert self.events is not None
-        return events_days(self.events)
+        return self._view.days(self._rows) if self._view else pd.DatetimeIndex([])
 
     @property
     def first_day(self) -> date:
@@ -76,7 +88,8 @@ class Export:
     @property
     def definitions(self) -> dict[str, str]:
         """The definition_id of each measure in `shows`."""
-        found = {name: KPIS[name].definition_id(self.kind) for name in self.shows}
+        kinds = self._weekly.attrs["kinds"]
+        found = {name: definition(kinds[name], name) for name in self.shows}
         return {name: identifier for name, identifier in found.items() if identifier is not None}
 
     @property
@@ -105,10 +118,8 @@ class Export:
 
     @cached_property
     def _weekly(self) -> pd.DataFrame:
-        if self.metrics is not None:
-            return slack_weekly(self.metrics, self.first_day, self.seen_until)
-        assert self.events is not None
-        return events_weekly(self.events, self.first_day, self.seen_until)
+        first = self.first_day if self._view else self.seen_until
+        return weekly_of(self.tables, self.kind, first, self.seen_until)
 
     def before(self, day: date) -> Export:
         """Return the export as it was known at the beginning of a day: nothing dated on or after it.
@@ -133,11 +144,5 @@ class Export:
                 last_day=self.last_day,
                 latest=self.latest_start,
             )
-        cut, seen_until = pd.Timestamp(day), day - timedelta(days=1)
-        if self.metrics is not None:
-            kept = self.metrics[self.metrics["period_end"] <= cut].reset_index(drop=True)
-            return replace(self, metrics=kept, seen_until=seen_until)
-        assert self.events is not None
-        rows = self.events[self.events["ts"] < cut.tz_localize("UTC")].reset_index(drop=True)
-        rows["member"] = rows["member"].cat.remove_unused_categories()
-        return replace(self, events=rows, seen_until=seen_until)
+        tables = self.tables.before(pd.Timestamp(day))
+        return replace(self, tables=tables, seen_until=day - timedelta(days=1))

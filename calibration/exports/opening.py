@@ -1,93 +1,172 @@
-"""Opening a file: what it is, from its bytes and not from its name, before anything in it is read."""
+"""Opening: what each file is, from its bytes and not from its name, before anything in it is read."""
 
 from __future__ import annotations
 
+import codecs
 import hashlib
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Literal
+from functools import cached_property
+from pathlib import Path, PurePath
+from typing import IO, Literal
 
-from sim.problems import InputError, Problem
+from calibration.exports.decoding import codec_of
+from calibration.exports.limits import LARGEST_FILE, LARGEST_TABLE
+from calibration.exports.refusing import refusal
+from calibration.exports.sniffing import first_lines, headers, json_paths
 
-LARGEST_TABLE = 50_000_000
-"""Bytes; the overview of a workspace, a row a day for ten years, is a hundred times smaller."""
-LARGEST_LOG = 2_000_000_000
-"""Bytes of an events Parquet."""
 BLOCK = 1 << 20
+BEGINNING = 1 << 16
+"""Bytes a reader may look at to recognise a file."""
 
-PARQUET = b"PAR1"
-BEGINNINGS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "export-is-pdf"),
-    (b"\xd0\xcf\x11\xe0", "export-is-workbook"),
-    (b"\x1f\x8b", "export-is-archive"),
-    (b"7z\xbc\xaf", "export-is-archive"),
-    (b"Rar!", "export-is-archive"),
-    (b"\x89PNG", "export-is-binary"),
-    (b"\xff\xd8\xff", "export-is-binary"),
-    (b"GIF8", "export-is-binary"),
-    (b"SQLite format 3", "export-is-binary"),
+_CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r\f\x1b")
+Shape = Literal["text", "json", "xml", "parquet", "workbook", "old_workbook", "zip", "gzip", "tar", "pdf", "binary",
+                "archive", "empty"]  # fmt: skip
+BEGINNINGS: tuple[tuple[bytes, Shape], ...] = (
+    (b"PAR1", "parquet"),
+    (b"%PDF", "pdf"),
+    (b"\xd0\xcf\x11\xe0", "old_workbook"),
+    (b"\x1f\x8b", "gzip"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"Rar!", "archive"),
+    (b"\x89PNG", "binary"),
+    (b"\xff\xd8\xff", "binary"),
+    (b"GIF8", "binary"),
+    (b"SQLite format 3", "binary"),
 )
-MARKUP = (b"<", b"{", b"[")
 
 
 @dataclass(frozen=True)
-class OpenedFile:
-    """A file that can be read.
+class Source:
+    """One file, on disk or in an archive, that can be read again and again.
 
     Parameters
     ----------
-    path : pathlib.Path
-        As the person gave it.
-    shape : {"table", "parquet"}
-        What its first bytes say it is.
+    path : pathlib.PurePath
+        How messages name it: as the person gave it, with the name inside the archive after that of the archive.
+    name : str
+        Its name inside the folder or archive; for a single file, its own.
     fingerprint : str
-        SHA-256 of its content, in hexadecimal.
+        SHA-256 of its content (in an archive: of the archive's fingerprint and the name), in hexadecimal.
+    opener : callable
+        Opens its bytes from the first.
+    beginning : bytes
+        Its first `BEGINNING` bytes.
+    size : int, optional
+        Bytes on disk; None in an archive, which may lie.
     """
 
-    path: Path
-    shape: Literal["table", "parquet"]
+    path: PurePath
+    name: str
     fingerprint: str
+    opener: Callable[[], IO[bytes]]
+    beginning: bytes
+    size: int | None = None
+
+    @cached_property
+    def shape(self) -> Shape:
+        """What its first bytes say it is."""
+        return shape_of(self.beginning)
+
+    @contextmanager
+    def bytes(self) -> Iterator[IO[bytes]]:
+        """Open the file for reading, buffered, from its first byte.
+
+        Raises
+        ------
+        InputError
+            If it cannot be opened, or goes beyond a limit while it is read.
+        """
+        try:
+            stream = self.opener()
+        except OSError as error:
+            raise refusal("export-unreadable", self.path) from error
+        with io.BufferedReader(stream, BLOCK) if isinstance(stream, io.RawIOBase) else stream as buffered:
+            yield buffered
+
+    def content(self, most: int = LARGEST_TABLE) -> bytes:  # type: ignore[valid-type]
+        """Return the whole content.
+
+        Raises
+        ------
+        InputError
+            If it holds more than ``most`` bytes.
+        """
+        with self.bytes() as stream:
+            content = stream.read(most + 1)
+        if len(content) > most:
+            size = self.size if self.size is not None else len(content)
+            raise refusal("export-too-large", self.path, megabytes=size / 1e6, most=most / 1e6)
+        return content
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """Its first lines, at most 50, decoded leniently: only to recognise it."""
+        return first_lines(self.beginning)
+
+    @cached_property
+    def headers(self) -> list[frozenset[str]]:
+        """The sets of column keys its first 20 lines may be, one for each line and delimiter."""
+        return headers(self.lines)
+
+    @cached_property
+    def json_paths(self) -> frozenset[str]:
+        """The paths met in its beginning, such as ``messages.item.from_id``; empty if it is not JSON."""
+        return json_paths(self.beginning) if self.shape == "json" else frozenset()
+
+    def has_columns(self, *names: str) -> bool:
+        """Say whether one of its first lines is a header with all these columns, in any case and order."""
+        from calibration.exports.table import column_key
+
+        wanted = frozenset(column_key(name) for name in names)
+        return self.shape == "text" and any(wanted <= header for header in self.headers)
 
 
-def refusal(key: str, where: str | Path, **values: object) -> InputError:
-    """Return the error for one thing that makes a file unusable."""
-    return InputError(Problem("calibration", key, where=str(where), values=values))
+def shape_of(beginning: bytes) -> Shape:
+    """Tell what a file is from its first bytes."""
+    if not beginning.removeprefix(b"\xef\xbb\xbf").strip():
+        return "empty"
+    for start, shape in BEGINNINGS:
+        if beginning.startswith(start):
+            return shape
+    if beginning.startswith(b"PK"):
+        # A workbook is a ZIP whose first member is the list of content types or a folder of the workbook's.
+        workbook = b"[Content_Types].xml" in beginning[:512] or b"xl/" in beginning[:512]
+        return "workbook" if workbook else "zip"
+    if beginning[257:262] == b"ustar":
+        return "tar"
+    text = beginning.removeprefix(codecs.BOM_UTF8).lstrip()
+    if text.startswith(b"<"):
+        return "xml"
+    # A WhatsApp line may begin with a bracket too: JSON goes on with a value.
+    if text.startswith(b"{") or (text.startswith(b"[") and text[1:].lstrip()[:1] in (b"{", b"[", b"]", b'"')):
+        return "json"
+    return "binary" if _is_binary(beginning) else "text"
 
 
-def open_export(path: str | Path) -> OpenedFile:
-    """Check that a file exists, is not too large and may be an export; read its fingerprint.
+def _is_binary(beginning: bytes) -> bool:
+    """Say whether more than one byte in ten is a control character and the bytes are not UTF-16."""
+    controls = len(beginning) - len(beginning.translate(None, _CONTROLS))
+    return controls > len(beginning) / 10 and codec_of(beginning) == "utf-8-sig"
+
+
+def open_file(place: Path, name: str = "") -> Source:
+    """Open a file on disk: check that it can be read and is not too large, and read its fingerprint.
 
     Parameters
     ----------
-    path : str or pathlib.Path
+    place : pathlib.Path
         The file, whatever its name ends with.
+    name : str
+        Its name inside the folder given; by default its own.
 
     Raises
     ------
     InputError
-        If there is no such file, it is a folder, empty, too large, or of a kind that is never an export
-        (PDF, workbook, archive, web page, picture).
+        If there is no such file, or it is empty or too large.
     """
-    place = Path(path)
-    _must_be_a_file(place)
-    try:
-        with place.open("rb") as stream:
-            beginning = stream.read(512)
-            digest = hashlib.sha256(beginning)
-            while block := stream.read(BLOCK):
-                digest.update(block)
-    except OSError as error:
-        raise refusal("export-unreadable", place) from error
-    shape = _shape(beginning, place)
-    size, most = place.stat().st_size, LARGEST_LOG if shape == "parquet" else LARGEST_TABLE
-    if size > most:
-        raise refusal("export-too-large", place, megabytes=size / 1e6, most=most / 1e6)
-    return OpenedFile(place, shape, digest.hexdigest())
-
-
-def _must_be_a_file(place: Path) -> None:
-    if place.is_dir():
-        raise refusal("export-is-folder", place)
     if not place.exists():
         raise refusal("export-missing", place)
     if not place.is_file():
@@ -95,23 +174,14 @@ def _must_be_a_file(place: Path) -> None:
     size = place.stat().st_size
     if size == 0:
         raise refusal("export-empty", place)
-    if size > LARGEST_LOG:
-        raise refusal("export-too-large", place, megabytes=size / 1e6, most=LARGEST_LOG / 1e6)
-
-
-def _shape(beginning: bytes, place: Path) -> Literal["table", "parquet"]:
-    """Tell a table from a Parquet file; refuse the kinds that are neither."""
-    if beginning.startswith(PARQUET):
-        return "parquet"
-    if beginning.startswith(b"PK"):
-        # A workbook is a ZIP whose first member is the list of content types or a folder of the workbook's.
-        workbook = b"[Content_Types].xml" in beginning or b"xl/" in beginning
-        raise refusal("export-is-workbook" if workbook else "export-is-archive", place)
-    if beginning[257:262] == b"ustar":
-        raise refusal("export-is-archive", place)
-    for start, key in BEGINNINGS:
-        if beginning.startswith(start):
-            raise refusal(key, place)
-    if beginning.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(MARKUP):
-        raise refusal("export-is-markup", place)
-    return "table"
+    if size > LARGEST_FILE:
+        raise refusal("export-too-large", place, megabytes=size / 1e6, most=LARGEST_FILE / 1e6)
+    try:
+        with place.open("rb") as stream:
+            beginning = stream.read(BEGINNING)
+            digest = hashlib.sha256(beginning)
+            while block := stream.read(BLOCK):
+                digest.update(block)
+    except OSError as error:
+        raise refusal("export-unreadable", place) from error
+    return Source(place, name or place.name, digest.hexdigest(), lambda: place.open("rb"), beginning, size)

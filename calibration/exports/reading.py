@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import ExitStack
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 
-import pandas as pd
+from calibration.exports.archives import Folder, opened, unpacked
+from calibration.exports.export import Export
+from calibration.exports.opening import Source
+from calibration.exports.readers.contract import FileReader, FolderReader, Reader
+from calibration.exports.readers.registry import BY_NAME, FILE_READERS, FOLDER_READERS
+from calibration.exports.recording import Recording
+from calibration.exports.refusing import refusal
+from calibration.exports.reporting import Gathered, Options, report_of
+from calibration.exports.tables import Tables, merged
+from calibration.exports.unreadable import not_an_export
+from calibration.exports.views import Kind, views_of
+from sim.problems import InputError
 
-from calibration.exports.events import Log, read_events
-from calibration.exports.events_weekly import events_days, events_notes, events_weekly
-from calibration.exports.export import Export, Kind
-from calibration.exports.opening import OpenedFile, open_export, refusal
-from calibration.exports.report import ImportReport, Remark
-from calibration.exports.slack_overview import Overview, read_overview
-from calibration.exports.slack_weekly import slack_days, slack_notes, slack_weekly
-from calibration.exports.weeks import monday
-from sim.kpis import KPIS
+SomeReader = TypeVar("SomeReader", FileReader, FolderReader)
 
 
-def read_export(path: str | Path, *, today: date | None = None, key: bytes | None = None) -> Export:
-    """Read an export of a platform, recognised by its content.
+def read_export(
+    path: str | Path,
+    *,
+    today: date | None = None,
+    key: bytes | None = None,
+    zone: str | None = None,
+    reader: str | None = None,
+) -> Export:
+    """Read the exports of one community, each recognised by its content.
 
     Parameters
     ----------
     path : str or pathlib.Path
-        A Slack workspace overview (CSV), or an event log (Parquet with ``member, ts, kind``).
+        A file, an archive (ZIP, gzip, tar) or a folder; several exports of one community are put together and
+        what two of them tell counts once. See docs/exports.md for the formats.
     today : datetime.date, optional
         Rows dated more than a day after it are left out; by default this computer's day, in UTC.
     key : bytes, optional
-        The key of the members' pseudonyms; by default one that is forgotten when the program ends.
+        The key of the members' pseudonyms; by default one that is forgotten when the program ends. See
+        `calibration.exports.pseudonyms.saved_key`.
+    zone : str, optional
+        The time zone, such as ``"Europe/Paris"``, of files that do not say theirs; by default UTC.
+    reader : str, optional
+        The name of the format, where the content fits several.
 
     Returns
     -------
@@ -38,58 +56,103 @@ def read_export(path: str | Path, *, today: date | None = None, key: bytes | Non
     Raises
     ------
     InputError
-        If the file cannot be used, with all that is wrong and what to do.
+        If the export cannot be used, with all that is wrong and what to do.
     """
-    file = open_export(path)
-    if file.shape == "parquet":
-        return _from_log(file, read_events(file, today, key))
-    return _from_overview(file, read_overview(file, today))
+    gathered = Gathered(Options(today, key, zone, reader))
+    with opened(Path(path)) as given, ExitStack() as stack:
+        if isinstance(given, Folder):
+            _folder(given, gathered, stack)
+        else:
+            _file(given, gathered)
+        fingerprint = given.fingerprint
+    if not gathered.parts:
+        raise _nothing(gathered, path)
+    gathered.parts.sort(key=lambda part: (_last_day(part[1]), part[2].name))
+    tables, gathered.again = merged(part for _, part, _ in gathered.parts)
+    views = views_of(tables)
+    kind: Kind = views[0].kind if views else "none"
+    report = report_of(tables, kind, Path(path), fingerprint, gathered)
+    return Export(kind, report, report.last_day or today or datetime.now(UTC).date(), tables)
 
 
-def _from_overview(file: OpenedFile, read: Overview) -> Export:
-    days = slack_days(read.metrics)
-    first, last = days[0].date(), days[-1].date()
-    weekly = slack_weekly(read.metrics, first, last)
-    notes = slack_notes(read.metrics, weekly)
-    report = _report(file, "slack_overview", read, days, weekly, notes)
-    return Export("slack_overview", report, last, metrics=read.metrics)
+def _folder(folder: Folder, gathered: Gathered, stack: ExitStack) -> None:
+    """Read a folder whose files belong together, or else each file and folder inside it."""
+    reader = _chosen(FOLDER_READERS, folder, gathered.options)
+    if reader is not None:
+        source = next(iter(folder.files.values()))
+        whole = Source(folder.path, folder.path.name, folder.fingerprint, source.opener, b"")
+        into = _recording(whole, reader, gathered.options)
+        reader.read(folder, into)
+        _keep(reader, into, gathered)
+        return
+    for name, source in folder.files.items():
+        if "/" in name:
+            continue
+        if source.size is not None and source.shape in ("zip", "gzip", "tar"):
+            inside = unpacked(source, stack)
+            if isinstance(inside, Folder):
+                _folder(inside, gathered, stack)
+            else:
+                _file(inside, gathered)
+        else:
+            _file(source, gathered)
+    for inner in folder.folders():
+        _folder(inner, gathered, stack)
 
 
-def _from_log(file: OpenedFile, read: Log) -> Export:
-    days = events_days(read.events)
-    first, last = days[0].date(), days[-1].date()
-    weekly = events_weekly(read.events, first, last)
-    report = _report(file, "events", read, days, weekly, events_notes(weekly, first))
-    return Export("events", report, last, events=read.events)
+def _file(source: Source, gathered: Gathered) -> None:
+    """Read one file, or put it aside if no reader knows it; the same file twice is read once."""
+    if source.fingerprint in gathered.seen:
+        return
+    gathered.seen.add(source.fingerprint)
+    reader = _chosen(FILE_READERS, source, gathered.options)
+    if reader is None:
+        gathered.aside.append((source.name, not_an_export(source)))
+        return
+    into = _recording(source, reader, gathered.options)
+    try:
+        reader.read(source, into)
+    except InputError as error:
+        if {problem.key for problem in error.problems} != {"export-no-rows"}:
+            raise
+        gathered.aside.append((source.name, error))
+        return
+    _keep(reader, into, gathered)
 
 
-def _report(
-    file: OpenedFile,
-    kind: Kind,
-    read: Overview | Log,
-    days: pd.DatetimeIndex,
-    weekly: pd.DataFrame,
-    notes: list[Remark],
-) -> ImportReport:
-    first, last = days[0].date(), days[-1].date()
-    if weekly.empty:
-        key = "export-no-measure" if len(weekly) else "export-no-complete-week"
-        raise refusal(key, file.path, first_day=first, last_day=last)
-    return ImportReport(
-        name=file.path.name,
-        kind=kind,
-        fingerprint=file.fingerprint,
-        rows_read=read.rows_read,
-        rows_kept=read.rows_kept,
-        skipped=read.skipped,
-        first_day=first,
-        last_day=last,
-        days_read=len(days),
-        missing_days=(last - first).days + 1 - len(days),
-        weeks=(monday(last) - monday(first)).days // 7 + 1,
-        complete_weeks=len(weekly),
-        guesses=read.guesses,
-        notes=(*read.notes, *notes),
-        unknown_columns=read.unknown_columns,
-        shows=tuple(name for name in KPIS if name in weekly),
+def _keep(reader: Reader, into: Recording, gathered: Gathered) -> None:
+    tables, report = into.tables()
+    gathered.parts.append((reader, tables, report))
+
+
+def _recording(source: Source, reader: Reader, options: Options) -> Recording:
+    return Recording(
+        source, reader.name, reader.platform, reader.words, options.today, reader.since, options.key, options.zone
     )
+
+
+def _chosen(readers: tuple[SomeReader, ...], given: Source | Folder, options: Options) -> SomeReader | None:
+    """Return the one reader that recognises a file; where two do, the person must say which."""
+    if options.reader is not None:
+        if options.reader not in BY_NAME:
+            raise refusal("export-no-such-reader", given.path, reader=options.reader, readers=", ".join(BY_NAME))
+        return next((reader for reader in readers if reader.name == options.reader), None)
+    fitting = [reader for reader in readers if reader.recognises(given)]  # type: ignore[arg-type]
+    if len(fitting) > 1:
+        names = ", ".join(f"{reader.format} ({reader.name})" for reader in fitting)
+        raise refusal("export-ambiguous", given.path, formats=names)
+    return fitting[0] if fitting else None
+
+
+def _last_day(tables: Tables) -> date:
+    """Return the last day a file tells of: of two files, the later one knows better."""
+    ends = [tables.metrics["period_end"].max(), tables.windows["window_end"].max(), tables.spend["date"].max()]
+    if len(tables.events):
+        ends.append(tables.events["ts"].iloc[-1].tz_localize(None))
+    return max((end.date() for end in ends if end == end), default=date(1970, 1, 1))
+
+
+def _nothing(gathered: Gathered, path: str | Path) -> InputError:
+    """Return the error for an export without a single file that can be read: a problem for each file."""
+    problems = [problem for _, error in gathered.aside for problem in error.problems]
+    return InputError(problems[:20]) if problems else refusal("export-folder-empty", str(path))

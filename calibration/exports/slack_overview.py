@@ -15,8 +15,9 @@ import pandas as pd
 
 from calibration.exports.dates import Dated, read_dates
 from calibration.exports.decoding import Decoded, decode
-from calibration.exports.opening import OpenedFile, refusal
-from calibration.exports.report import Remark, Skipped, count_skipped, not_too_many
+from calibration.exports.opening import Source
+from calibration.exports.refusing import refusal
+from calibration.exports.report import Remark, Skipped, count_skipped, not_too_many, windows_guessed
 from calibration.exports.slack_columns import COLUMNS, DATE, NOT_USED, Column, is_overview
 from calibration.exports.table import DELIMITERS, Row, Table, column_key, read_table
 
@@ -60,12 +61,12 @@ class Overview:
     notes: tuple[Remark, ...]
 
 
-def read_overview(file: OpenedFile, today: date | None = None) -> Overview:
+def read_overview(file: Source, today: date | None = None) -> Overview:
     """Read a Slack workspace overview.
 
     Parameters
     ----------
-    file : OpenedFile
+    file : Source
         The CSV, in any layout, order of columns, delimiter and order of dates.
     today : datetime.date, optional
         Rows dated more than a day after it are left out; by default this computer's day, in UTC.
@@ -75,7 +76,7 @@ def read_overview(file: OpenedFile, today: date | None = None) -> Overview:
     InputError
         If the text, the header, the dates or too many of the rows cannot be read.
     """
-    decoded = decode(file.path.read_bytes(), file.path)
+    decoded = decode(file.content(), file.path)
     table = read_table(decoded.text, file.path, is_overview)
     keys = [column_key(name) for name in table.header]
     if DATE not in keys:
@@ -149,7 +150,7 @@ def _metrics(
     kept: dict[date, Row],
     columns: dict[int, Column],
     table: Table,
-    file: OpenedFile,
+    file: Source,
     unread: list[tuple[int, str, str]],
 ) -> pd.DataFrame:
     """Return the canonical table, one block of rows for each column of the file."""
@@ -190,7 +191,7 @@ def _block(days: pd.DatetimeIndex, column: Column, values: list[float]) -> pd.Da
 
 def _guesses(decoded: Decoded, table: Table, dated: Dated) -> tuple[Remark, ...]:
     delimiter = Remark(f"export-delimiter-{DELIMITERS[table.delimiter]}", {"encoding": decoded.encoding})
-    return (delimiter, dated.evidence)
+    return (delimiter, *windows_guessed(decoded.encoding), dated.evidence)
 
 
 def _unread(unread: list[tuple[int, str, str]]) -> tuple[Remark, ...]:

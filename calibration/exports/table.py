@@ -11,9 +11,9 @@ import io
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePath
 
-from calibration.exports.opening import refusal
+from calibration.exports.refusing import refusal
 from sim.problems import InputError, Problem
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -37,7 +37,7 @@ class Table:
 
     Parameters
     ----------
-    path : pathlib.Path
+    path : pathlib.PurePath
         For the messages.
     header : tuple of str
         The columns' names as written.
@@ -51,7 +51,7 @@ class Table:
         Whether the last line has its line end.
     """
 
-    path: Path
+    path: PurePath
     header: tuple[str, ...]
     delimiter: str
     rows: list[Row]
@@ -70,14 +70,14 @@ def column_key(name: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFKC", name).casefold() if sign.isalnum())
 
 
-def read_table(text: str, path: Path, recognises: Callable[[Sequence[str]], bool]) -> Table:
+def read_table(text: str, path: PurePath, recognises: Callable[[Sequence[str]], bool]) -> Table:
     """Read the rows below the first line that a reader recognises as its header.
 
     Parameters
     ----------
     text : str
         The whole file.
-    path : pathlib.Path
+    path : pathlib.PurePath
         For the messages.
     recognises : callable
         Says whether these cells are a header it can read.
@@ -93,28 +93,28 @@ def read_table(text: str, path: Path, recognises: Callable[[Sequence[str]], bool
         if len(line) > LONGEST_LINE:
             raise refusal("export-long-line", f"{path}:{number}", most=LONGEST_LINE)
     place, delimiter = _find_header(lines, path, recognises)
-    header = tuple(name.strip() for name in _cells(lines[place], delimiter) or ())
+    header = tuple(name.strip() for name in cells_of(lines[place], delimiter) or ())
     _no_column_twice(header, f"{path}:{place + 1}")
     table = Table(path, header, delimiter, [], [], text.endswith(("\n", "\r")))
     for index in range(place + 1, len(lines)):
         if lines[index].strip(delimiter + " \t"):
-            _add(table, index + 1, _cells(lines[index], delimiter))
+            _add(table, index + 1, cells_of(lines[index], delimiter))
     _must_end_whole(table, place + 1)
     return table
 
 
-def _find_header(lines: list[str], path: Path, recognises: Callable[[Sequence[str]], bool]) -> tuple[int, str]:
+def _find_header(lines: list[str], path: PurePath, recognises: Callable[[Sequence[str]], bool]) -> tuple[int, str]:
     for index, line in enumerate(lines[:HEADER_WITHIN]):
         for delimiter in DELIMITERS:
-            if recognises(_cells(line, delimiter) or ()):
+            if recognises(cells_of(line, delimiter) or ()):
                 return index, delimiter
     first = next(line for line in lines if line.strip())
     shown = "".join(sign if sign.isprintable() else " " for sign in first[:80]).strip()
     raise refusal("export-unknown", f"{path}:1", header=shown)
 
 
-def _cells(line: str, delimiter: str) -> list[str] | None:
-    """Split one line; None if its quotes do not close."""
+def cells_of(line: str, delimiter: str) -> list[str] | None:
+    """Split one record; None if its quotes do not close."""
     try:
         return next(csv.reader([line], delimiter=delimiter, strict=True), [])
     except csv.Error:

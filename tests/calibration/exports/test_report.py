@@ -75,11 +75,11 @@ def test_every_sentence_says_the_same_values_in_both_languages() -> None:
 
 
 def test_every_sentence_is_used_and_every_one_used_exists() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in SOURCES.glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in SOURCES.rglob("*.py"))
     written = {key for key in sentences("calibration") if key.startswith("export-")}
     used = set(re.findall(r'"(export-[a-z0-9_-]+)"', code))
     assert used <= written
-    made = ("export-skipped-", "export-delimiter-", "export-slack-members-", "export-report-", "export-span-")
+    made = ("export-skipped-", "export-delimiter-", "export-slack-members-", "export-aspect-", "export-span-")
     rest = {key for key in written - used if not key.startswith(made)}
     assert rest == {
         "export-dates-day-first", "export-dates-day-first-by-steps", "export-dates-month-first",

@@ -1,0 +1,1 @@
+"""One reader for each format; `calibration.exports.readers.registry` lists them."""

@@ -1,0 +1,1 @@
+"""Essaim's own event log."""

@@ -1,0 +1,1 @@
+"""Slack: workspace overview, member analytics, workspace ZIP and administrators' daily files."""

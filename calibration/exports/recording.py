@@ -1,0 +1,369 @@
+"""Recording: the one way a reader writes into the canonical tables, and where people lose their names.
+
+A reader hands over what identifies a person; only a keyed hash of it is kept. There is no way to hand over a
+text, so none can be written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+
+from calibration.exports.frames import event_frame, frame_of
+from calibration.exports.opening import Source
+from calibration.exports.pseudonyms import OWN_KEY, pseudonym
+from calibration.exports.report import ACTS_LEFT_OUT, FileReport, Remark, Skipped, count_skipped, not_too_many
+from calibration.exports.tables import IMPORTS, LEDGER, MEMBERS, METRICS, SPEND, WINDOWS, Tables
+
+Kind = Literal["join", "leave", "removed", "post", "reply", "react", "mention", "invite", "rsvp", "attend", "visit",
+               "flag", "edit", "delete", "pay", "cancel"]  # fmt: skip
+Actor = Literal["human", "bot", "system", "unknown"]
+Precision = Literal["s", "min", "day", "parent"]
+Zone = Literal["utc", "offset", "local_assumed"]
+Aggregation = Literal["flow", "stock", "unique", "mean", "cumulative"]
+Grain = Literal["hour", "day", "week", "month", "window", "snapshot"]
+Unit = str
+Metric = tuple[date, date, Grain, str, float, Unit, Aggregation, str, str, str, bool, bool]
+_ACTORS = ("human", "bot", "system", "unknown")
+_PRECISIONS = ("s", "min", "day", "parent")
+_ZONES = ("utc", "offset", "local_assumed")
+
+
+class Recording:
+    """What a reader writes while it reads one file.
+
+    Parameters
+    ----------
+    source : Source
+        The file; for a whole archive or folder, any source that names it.
+    reader : str
+        The reader's name: `source_id` in every table.
+    platform : str
+        The platform, part of every pseudonym.
+    words : str
+        The package with the platform's own sentences.
+    today : datetime.date, optional
+        Acts dated more than a day after it are left out; by default this computer's day, in UTC.
+    since : datetime.date
+        The day the platform opened: acts before it are left out.
+    key : bytes, optional
+        The key of the pseudonyms; by default one that lives as long as this process.
+    zone : str, optional
+        The time zone, such as ``"Europe/Paris"``, of files that do not say theirs.
+    """
+
+    def __init__(
+        self,
+        source: Source,
+        reader: str,
+        platform: str,
+        words: str,
+        today: date | None = None,
+        since: date = date(1990, 1, 1),
+        key: bytes | None = None,
+        zone: str | None = None,
+    ) -> None:
+        self.source, self.reader, self.platform, self.words = source, reader, platform, words
+        self.today = today or datetime.now(UTC).date()
+        self.since, self.zone = since, ZoneInfo(zone) if zone else None
+        self.rows_read = 0
+        self.key = key or OWN_KEY
+        self._skipped: dict[str, Skipped] = {}
+        self._guesses: list[Remark] = []
+        self._notes: list[Remark] = []
+        self._unknown: dict[str, None] = {}
+        self._people: dict[str, int] = {"": -1}
+        self._pseudonyms: list[str] = []
+        self._channels: dict[str, int] = {"": -1}
+        self._acts: dict[str, array[Any]] = {
+            name: array(code)
+            for name, code in (
+                ("member", "i"), ("target", "i"), ("channel", "i"), ("kind", "b"), ("actor", "b"), ("precision", "b"),
+                ("zone", "b"), ("ts", "d"), ("row", "q"), ("key", "Q"), ("keyed", "b"), ("thread", "Q"),
+            )
+        }  # fmt: skip
+        self._kinds: dict[str, int] = {}
+        self._rows: dict[str, list[tuple[Any, ...]]] = {
+            name: [] for name in ("metrics", "members", "windows", "ledger", "spend")
+        }
+        self._frames: dict[str, list[pd.DataFrame]] = {"events": [], "metrics": []}
+
+    # --- What was read -------------------------------------------------------------------------------------------
+
+    def read(self, count: int = 1) -> None:
+        """Count records read, kept or not."""
+        self.rows_read += count
+
+    def skip(self, reason: str, line: int = 0, count: int = 1) -> None:
+        """Note a record left out and why; the sentence is ``export-skipped-<reason>``."""
+        before = self._skipped.get(reason)
+        first = min(before.line, line) if before and before.line and line else (before.line if before else line)
+        self._skipped[reason] = Skipped(reason, (before.count if before else 0) + count, first, self.words)
+
+    def skip_all(self, broken: Iterable[tuple[str, int]]) -> None:
+        """Note records left out, given (reason, line) for each, as `sheets` lists them; they were read too."""
+        for each in count_skipped(broken):
+            self.read(each.count)
+            self.skip(each.reason, each.line, each.count)
+
+    def guess(self, key: str, **values: Any) -> None:
+        """Say what the file does not say and how it was decided."""
+        self.remarks(guesses=[Remark(key, values, self.words)])
+
+    def note(self, key: str, **values: Any) -> None:
+        """Say what to know before using the numbers."""
+        self.remarks(notes=[Remark(key, values, self.words)])
+
+    def remarks(self, guesses: Iterable[Remark] = (), notes: Iterable[Remark] = ()) -> None:
+        """Take over remarks already made."""
+        self._guesses += [each for each in guesses if each not in self._guesses]
+        self._notes += [each for each in notes if each not in self._notes]
+
+    def unknown_columns(self, names: Iterable[str]) -> None:
+        """Note columns nobody declared; only the name of the column is kept."""
+        self._unknown |= dict.fromkeys(name[:60] for name in names)
+
+    # --- The tables ----------------------------------------------------------------------------------------------
+
+    def event(
+        self,
+        kind: Kind,
+        member: str,
+        ts: float,
+        *,
+        key: str = "",
+        channel: str = "",
+        thread: str = "",
+        target: str = "",
+        actor: Actor = "human",
+        precision: Precision = "s",
+        zone: Zone = "utc",
+        line: int = 0,
+    ) -> None:
+        """Record one dated act.
+
+        Parameters
+        ----------
+        kind : str
+            What was done.
+        member, target : str
+            What the platform calls the person who did it, and the person it answers, invites or reacts to;
+            hashed here. ``""`` where there is nobody.
+        ts : float
+            Seconds since 1970, UTC; see `local` for times without a zone.
+        key : str
+            What identifies the act on the platform, so that two exports with it count it once. ``""`` where
+            the platform gives nothing: then acts with the same member, time, kind and channel are numbered.
+        channel, thread : str
+            Where it was done; hashed here.
+        actor : {"human", "bot", "system", "unknown"}
+            Who acts; only people's acts count in the measures.
+        precision : {"s", "min", "day", "parent"}
+            How exact the time is; ``parent``: a reaction dated by its message.
+        zone : {"utc", "offset", "local_assumed"}
+            Where the time's zone comes from.
+        line : int
+            The record in the file.
+        """
+        acts = self._acts
+        acts["member"].append(self._person(member))
+        acts["target"].append(self._person(target) if target else -1)
+        acts["channel"].append(self._channels.setdefault(channel, len(self._channels) - 1))
+        acts["kind"].append(self._kinds.setdefault(kind, len(self._kinds)))
+        acts["actor"].append(_ACTORS.index(actor))
+        acts["precision"].append(_PRECISIONS.index(precision))
+        acts["zone"].append(_ZONES.index(zone))
+        acts["ts"].append(ts)
+        acts["row"].append(line)
+        acts["key"].append(self._hash(f"{kind}\n{key}") if key else 0)
+        acts["keyed"].append(1 if key else 0)
+        acts["thread"].append(self._hash(thread) if thread else 0)
+
+    def metric(
+        self,
+        metric: str,
+        start: date,
+        value: float,
+        *,
+        aggregation: Aggregation,
+        definition: str,
+        days: int = 1,
+        grain: Grain = "day",
+        unit: Unit = "count",
+        segment: tuple[str, str] = ("", ""),
+        censored: bool = False,
+        estimated: bool = False,
+    ) -> None:
+        """Record one figure of a period.
+
+        Parameters
+        ----------
+        metric : str
+            One of the core names of the table `metrics`.
+        start : datetime.date
+            The first day of the period.
+        value : float
+            The figure; NaN where it is not known.
+        aggregation : {"flow", "stock", "unique", "mean", "cumulative"}
+            What may be done with several: only a flow adds up.
+        definition : str
+            The exact definition, such as ``"discord.communicator"``: homonyms never share one.
+        days : int
+            The length of the period.
+        grain : str
+            ``day``, ``week``..., ``window`` for a rolling period, ``snapshot`` for a stock.
+        unit : str
+            ``count``, ``ratio``, ``percent``, ``hours``, ``minutes`` or ``currency:EUR``.
+        segment : (str, str)
+            What the figure is a part of: its key and its value.
+        censored : bool
+            Whether the period was not over when the file was made.
+        estimated : bool
+            Whether the figure was worked out from others.
+        """
+        row: Metric = (
+            start, start + timedelta(days=days), grain, metric, float(value), unit, aggregation,
+            segment[0], segment[1], definition, censored, estimated,
+        )  # fmt: skip
+        self._rows["metrics"].append(row)
+
+    def member(
+        self,
+        member: str,
+        *,
+        joined: date | datetime | None = None,
+        left: date | datetime | None = None,
+        last_seen: date | datetime | None = None,
+        join_source: str = "",
+        role: str = "",
+    ) -> None:
+        """Record what the file says of one member; dates without a zone are UTC."""
+        self._rows["members"].append((self._name(member), joined, left, join_source, role, last_seen))
+
+    def window(
+        self,
+        member: str,
+        start: date | None,
+        end: date | None,
+        *,
+        days_active: float = np.nan,
+        messages: float = np.nan,
+        reactions: float = np.nan,
+    ) -> None:
+        """Record what one member did in a window; ``end`` is exclusive, None where the file does not say."""
+        self._rows["windows"].append((self._name(member), start, end, days_active, messages, reactions))
+
+    def ledger(
+        self, member: str, start: date, end: date | None, amount_monthly: float, currency: str, status: str
+    ) -> None:
+        """Record one subscription or payment; the amount is that of a month."""
+        self._rows["ledger"].append((self._name(member), start, end, amount_monthly, currency, status))
+
+    def spend(self, day: date, channel: str, amount: float, currency: str) -> None:
+        """Record what was spent on one day in one channel of advertising."""
+        self._rows["spend"].append((day, channel, amount, currency))
+
+    def frame(self, table: Literal["events", "metrics"], frame: pd.DataFrame) -> None:
+        """Take over a whole table that a reader made column by column."""
+        self._frames[table].append(frame)
+
+    # --- Times and people ----------------------------------------------------------------------------------------
+
+    def local(self, moment: datetime) -> float:
+        """Return the seconds since 1970 of a time without a zone, in the zone the person stated, or else UTC."""
+        if self.zone is None:
+            self.remarks(guesses=[Remark("export-zone-assumed")])
+            return moment.replace(tzinfo=UTC).timestamp()
+        self.remarks(guesses=[Remark("export-zone-given", {"zone": str(self.zone)})])
+        return moment.replace(tzinfo=self.zone).timestamp()
+
+    def _person(self, raw: str) -> int:
+        place = self._people.get(raw)
+        if place is None:
+            name = pseudonym(raw, self.key, self.platform)
+            if not name:
+                place = -1
+            else:
+                place = len(self._pseudonyms)
+                self._pseudonyms.append(name)
+            self._people[raw] = place
+        return place
+
+    def _name(self, raw: str) -> str:
+        place = self._person(raw)
+        return self._pseudonyms[place] if place >= 0 else ""
+
+    def _hash(self, text: str) -> int:
+        whole = f"{self.platform}\n{text}".encode("utf-8", "surrogatepass")
+        return int.from_bytes(hashlib.blake2b(whole, digest_size=8, key=self.key[:64]).digest(), "big")
+
+    # --- The end -------------------------------------------------------------------------------------------------
+
+    def tables(self) -> tuple[Tables, FileReport]:
+        """Return the tables and the report of this file.
+
+        Raises
+        ------
+        InputError
+            If too many of its records were left out.
+        """
+        import_id = self.source.fingerprint[:16]
+        events = self._events(import_id)
+        frames = {
+            name: frame_of(self._rows[name], columns, self.reader, import_id)
+            for name, columns in (
+                ("metrics", METRICS), ("members", MEMBERS), ("windows", WINDOWS), ("ledger", LEDGER), ("spend", SPEND)
+            )
+        }  # fmt: skip
+        if self._frames["metrics"]:
+            frames["metrics"] = pd.concat(
+                [*self._frames["metrics"], *([frames["metrics"]] if len(frames["metrics"]) else [])], ignore_index=True
+            )
+        skipped = tuple(self._skipped.values())
+        not_too_many(skipped, self.rows_read, str(self.source.path))
+        lost = sum(each.count for each in skipped if each.reason not in ACTS_LEFT_OUT) + self._rows_without_act
+        kept = self.rows_read - lost
+        report = FileReport(
+            name=self.source.name,
+            kind=self.reader,
+            format=Remark(f"format-{self.reader}", package=self.words),
+            fingerprint=self.source.fingerprint,
+            rows_read=self.rows_read,
+            rows_kept=kept,
+            skipped=skipped,
+            guesses=tuple(self._guesses),
+            notes=tuple(self._notes),
+            unknown_columns=tuple(self._unknown),
+        )
+        row = (import_id, self.reader, self.source.name, self.source.fingerprint, self.rows_read, kept)
+        imports = pd.DataFrame([row], columns=list(IMPORTS)).astype(IMPORTS)
+        return Tables(events=events, imports=imports, **frames), report
+
+    def _events(self, import_id: str) -> pd.DataFrame:
+        if self._frames["events"]:
+            # Made column by column, a row is an act.
+            acts = [each.count for each in self._skipped.values() if each.reason in ACTS_LEFT_OUT]
+            self._rows_without_act = sum(acts)
+            return self._frames["events"][0]
+        names = {
+            "member": self._pseudonyms,
+            "channel": [f"{self._hash(name):016x}" for name in list(self._channels)[1:]],
+            "kind": list(self._kinds),
+            "precision": list(_PRECISIONS),
+            "zone": list(_ZONES),
+            "actor": list(_ACTORS),
+        }
+        columns = {name: np.array(values) for name, values in self._acts.items()}
+        frame, left_out, self._rows_without_act = event_frame(columns, names, self.since, self.today, self.key)
+        for reason, count in left_out.items():
+            self.skip(reason, 0, count)
+        return frame.assign(
+            source_id=pd.Categorical([self.reader] * len(frame)), import_id=pd.Categorical([import_id] * len(frame))
+        )
