@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHONPATH :=
 
-.PHONY: demo lab test test-slow lint docs clean
+.PHONY: demo lab test test-slow lint docs communities clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/essaim demo --out demo-output
@@ -26,6 +26,10 @@ lint: $(VENV)/.test-ready
 
 docs: $(VENV)/.test-ready
 	$(BIN)/python docs/build.py
+
+# about ten minutes on two cores; needs the folder of real communities beside the checkout
+communities: $(VENV)/.demo-ready
+	$(BIN)/essaim communities ../shared/data --out docs/communities.md --lang en
 
 clean:
 	rm -rf $(VENV) demo-output build dist
