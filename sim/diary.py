@@ -28,7 +28,8 @@ class Entry(NamedTuple):
     member: int
     """Row of the member whose diary it is."""
     event: str
-    """joined, visited, read, wrote, answered, was_answered, removed, met, left or returned."""
+    """joined, received, visited, read, wrote, answered, was_answered, removed, banned, thanked, attended, met,
+    put_forward, became_ambassador, burnt_out, left or returned."""
     time: float | None = None
     """When it happened [day], None where the hour does not matter."""
     other: int = TEAM

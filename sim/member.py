@@ -6,9 +6,10 @@ is asked of a rule; whether it happens is drawn at an address of its own.
 
 from __future__ import annotations
 
+from sim.catching_up import CatchingUp
 from sim.columns import NEVER, VISITED
 from sim.draws import Decision
-from sim.message import Message, write_message
+from sim.message import said_lately, write_message
 from sim.person import Person
 from sim.quantiles import poisson_quantile
 from sim.today import Today
@@ -23,18 +24,26 @@ class Member(Person):
 
     def would_visit(self, today: Today) -> bool:
         """Decide whether a present member comes today."""
-        rules, p, push = self.model.rules, self.model.parameters.visiting, self.model.setting.push
+        rules, p = self.model.rules, self.model.parameters
         if self.in_spell:
-            self.in_spell = self.draw(Decision.SPELL_END) >= rules.spell_end_chance(self.affinity, today.empty, p)
-        if self.in_spell:
-            rate = p.active_rate
-        else:
-            away = self.model.day - self.last_visit
-            habit = rules.habit_after(self.habit, away, p)
-            fatigue = rules.fatigue_after(self.fatigue, away, self.model.parameters.reading)
-            rate = rules.away_rate(self.visit_propensity, habit, away, today.surroundings, today.ritual_visits, p)
-            rate += rules.mention_rate(self.mentions, fatigue, push, p)
-        return self.draw(Decision.VISIT) < rules.visit_chance(today.calendar * rate)
+            ends = rules.spell_end_chance(self.affinity, today.empty, p.visiting)
+            self.in_spell = self.draw(Decision.SPELL_END) >= ends
+        away = self.model.day - self.last_visit
+        rate = p.visiting.active_rate * today.calendar * today.kept
+        if not self.in_spell:
+            rate = today.calendar * self.rate_when_away(today, away)
+        felt = rules.toxicity_after(self.toxicity_felt, away, p.moderating)
+        return self.draw(Decision.VISIT) < rules.visit_chance(rate * rules.hurt_factor(felt, p.visiting))
+
+    def rate_when_away(self, today: Today, away: int) -> float:
+        """Return visits a day with which a member comes who is in no spell of activity, on an average day."""
+        rules, p = self.model.rules, self.model.parameters
+        habit = rules.habit_after(self.habit, away, p.visiting)
+        fatigue = rules.fatigue_after(self.fatigue, away, p.reading)
+        own, around, search = self.visit_propensity, today.surroundings, today.searching
+        ritual = float(self.model.world.lifts[self.model.day, self.motive, 0])
+        rate = rules.away_rate(own, habit, away, around, ritual, search, p.visiting)
+        return rate + rules.mention_rate(self.mentions, fatigue, self.model.record.push, p.visiting)
 
     def would_return(self) -> bool:
         """Decide whether a member who is gone comes back today."""
@@ -45,7 +54,7 @@ class Member(Person):
         """Decide whether a visit after a day of posting never happens."""
         model, p = self.model, self.model.parameters
         sting = p.moderating.sting_leaving
-        if self.posting_days <= 1:
+        if self.is_new_to_writing:
             sting += p.moderating.sting_newcomer
         days_since = model.day - self.last_visit
         chance = model.rules.poster_exit_chance(
@@ -56,7 +65,7 @@ class Member(Person):
             model.rules.toxicity_after(self.toxicity_felt, days_since, p.moderating),
             self.overloaded,
             sting * self.sting(),
-            today.crowd_loss - self.welcome(),
+            today.crowd_loss - self.kept_by_team(),
             p.leaving,
         )
         return self.draw(Decision.EXIT) < chance
@@ -68,20 +77,48 @@ class Member(Person):
             self.posts > 0,
             self.ties.reciprocal(),
             self.topic_fit,
+            self.toxicity_felt,
             today.empty,
             self.overloaded,
-            today.crowd_loss - self.welcome(),
+            today.crowd_loss - self.kept_by_team(),
             self.model.parameters.leaving,
         )
         return self.draw(Decision.QUIET_EXIT) < chance
+
+    def attends(self, suits: int) -> bool:
+        """Decide whether a visitor attends the day's gathering, which suits some motives more than others."""
+        rules = self.model.rules
+        suited = rules.is_suited(suits, self.motive)
+        chance = rules.attendance_chance(self.affinity, suited, self.model.parameters.gathering)
+        return self.draw(Decision.ATTENDS) < chance
+
+    def follows(self, share: float) -> bool:
+        """Decide whether a member follows when everybody has to choose and this share of them is expected to."""
+        p = self.model.parameters.disturbing
+        chance = self.model.rules.follow_chance(share, self.affinity, self.ties.reciprocal(), p)
+        return self.draw(Decision.FOLLOWS) < chance
+
+    def wears_out(self) -> bool:
+        """Decide whether an ambassador burns out, after another four weeks of it."""
+        rules, setting, p = self.model.rules, self.model.setting, self.model.parameters
+        days_since = self.model.day - self.last_visit
+        chance = rules.burnout_chance(
+            setting.ambassador_hours,
+            setting.ambassadors_equipped,
+            setting.ambassadors_trained,
+            rules.toxicity_after(self.toxicity_felt, days_since, p.moderating),
+            p.championing,
+        )
+        return self.draw(Decision.BURNOUT) < chance
 
     def arrive_at_place(self) -> None:
         """Begin a visiting day: habit grows, what is new is weighed, mentions are seen."""
         model, rules, p = self.model, self.model.rules, self.model.parameters
         away = model.day - self.last_visit if self.last_visit != NEVER else 0
         if away > 0:
-            unseen = int(model.world.counts[MESSAGES]) - self.read_up_to
-            self.overloaded = rules.overload(unseen, away, model.setting.capacity)
+            followed = rules.followed_share(self.rooms, model.setting.rooms)
+            unseen = int((int(model.world.counts[MESSAGES]) - self.read_up_to) * followed)
+            self.overloaded = rules.overload(unseen, away, model.record.capacity)
         rested = rules.fatigue_after(self.fatigue, away, p.reading)
         self.fatigue = rules.fatigue_from(rested, self.overloaded, p.reading)
         self.habit = rules.habit_after(self.habit, away, p.visiting) + p.visiting.habit_learning
@@ -94,7 +131,9 @@ class Member(Person):
         self.note("visited")
 
     def session(self, today: Today, time: float, ordinal: int) -> None:
-        """Read, answer, then write."""
+        """Read, answer, then write; whoever was banned earlier today does not come."""
+        if not self.present:
+            return
         wrote_before = self.posts > 0
         self.read_and_reply(today, time, ordinal)
         if wrote_before:
@@ -105,54 +144,9 @@ class Member(Person):
 
     def read_and_reply(self, today: Today, time: float, ordinal: int) -> None:
         """Read what is new, as far as the member takes it in, and answer some of it."""
-        read = self.messages_read(time, ordinal)
-        self.note("read", time, messages=len(read))
-        if read:
-            self.topic_fit = sum(message.topic == self.topic for message in read) / len(read)
-            self.peers_seen = sum(message.author >= 0 for message in read) / len(read)
-        for message in read:
-            if message.toxic:
-                hurt = 1.0 if message.answers(self) else self.model.parameters.moderating.bystander
-                self.toxicity_felt += hurt
-        if self.posts > 0:
-            self.answer(read, today, time, ordinal)
-        self.read_up_to = self.model.world.counts[MESSAGES]
-
-    def messages_read(self, time: float, ordinal: int) -> list[Message]:
-        """Return the new messages that the member takes in and the platform shows."""
-        setting, written = self.model.setting, int(self.model.world.counts[MESSAGES])
-        read = []
-        for row in range(max(self.read_up_to, written - setting.capacity), written):
-            message = Message(self.model, row)
-            if message.author == self.row or message.removed_at <= time:
-                continue
-            if setting.shown < 1.0 and self.draw(Decision.SHOWN, message.key, ordinal) >= setting.shown:
-                continue
-            read.append(message)
-        return read
-
-    def answer(self, read: list[Message], today: Today, time: float, ordinal: int) -> None:
-        """Answer some of the messages just read."""
-        model, rules, p = self.model, self.model.rules, self.model.parameters.replying
-        ready = rules.readiness(self.posting_propensity, today.writers, p)
-        replied = 0
-        for message in read:
-            chance = rules.reply_chance(
-                ready,
-                message.appeal,
-                time - message.time,
-                message.replies,
-                self.ties.strength(message.author) if message.author >= 0 else 0.0,
-                message.topic == self.topic,
-                message.parent >= 0,
-                message.answers(self),
-                replied,
-                model.setting.memory_days,
-                p,
-            )
-            if self.draw(Decision.REPLY, message.key, ordinal) < chance:
-                write_message(self, time, message)
-                replied += 1
+        catching_up = CatchingUp(self, today, time, ordinal)
+        catching_up.run()
+        self.note("read", time, messages=len(catching_up.read))
 
     def write_first(self, today: Today, time: float) -> None:
         """Decide whether somebody who has never written does so on this visiting day."""
@@ -162,6 +156,7 @@ class Member(Person):
             self.affinity,
             self.prompt(),
             self.model.setting.charter_shown,
+            self.model.setting.open_share,
             today.crowd,
             today.event_pulse,
             self.model.parameters.first_post,
@@ -180,9 +175,11 @@ class Member(Person):
             self.peers_seen,
             self.overloaded,
             today.crowd,
-            today.ritual_posting,
+            self.lift(),
             p.moderating.sting_posting * self.sting(),
             p.posting,
         )
+        recent = said_lately(self.model, time, self.home_room)
+        rate *= rules.room_to_talk(recent, self.model.record.in_stream, self.model.parameters.talking)
         for _ in range(poisson_quantile(self.draw(Decision.POSTS, ordinal=ordinal), rate)):
             write_message(self, time)

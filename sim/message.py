@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.columns import NEVER, TEAM, MessageRow
+from sim.columns import NEVER, SPAMMER, TEAM, MessageRow
 from sim.draws import Decision, message_key
+from sim.rules.motives import NO_PILLAR, PILLAR_SUITS
+from sim.rules.talking import CEILING_MINUTES, DAY_MINUTES
+from sim.setting import TOPICS
 from sim.views import view_of
+from sim.world import MESSAGES
 
 if TYPE_CHECKING:
     from sim.model import CommunityModel
     from sim.person import Person
+    from sim.speaker import Spammer
     from sim.team import Team
 
 
@@ -35,23 +40,45 @@ class Message(MessageRow):
         """Return whether the message replies to one of theirs."""
         return self.parent >= 0 and Message(self.model, self.parent).author == person.row
 
+    def suits(self, person: Person) -> bool:
+        """Return whether the message is about somebody's topic, or content for their motive."""
+        if self.topic == person.topic:
+            return True
+        return self.model.rules.is_suited(PILLAR_SUITS[self.pillar], person.motive)
 
-def write_message(author: Person | Team, time: float, parent: Message | None = None) -> None:
-    """Write one message, a reply if it has a parent, and everything that follows from it."""
+
+def said_lately(model: CommunityModel, time: float, room: int) -> int:
+    """Count the messages of members in a room within the last twenty minutes."""
+    count = 0
+    for row in range(int(model.world.counts[MESSAGES]) - 1, -1, -1):
+        message = Message(model, row)
+        if message.time < time - CEILING_MINUTES / DAY_MINUTES:
+            break
+        count += message.author >= 0 and message.room == room
+    return count
+
+
+def write_message(author: Person | Team | Spammer, time: float, parent: Message | None = None) -> None:
+    """Write one message, a reply if it has a parent, and everything that follows from it.
+
+    Whoever was banned earlier in the same session writes no more.
+    """
     model = author.model
+    if not author.may_write:
+        return
     message = model.new_message()
     message.key = message_key(author.key, model.day, author.begin_message())
     message.author = author.row
     message.time = time
+    message.site = author.site
     if parent is None:
-        message.topic = author.choose_topic(message.key)
-        author.note("wrote", time)
+        begin_conversation(author, message)
     else:
-        message.parent = parent.row
-        message.topic = parent.topic
-        author.note("answered", time, other=parent.author)
+        continue_conversation(author, message, parent)
     if author.row == TEAM:
         model.record.staff_messages += 1
+    elif author.row == SPAMMER:
+        model.record.spam_messages += 1
     else:
         credit(model.people[author.row], message)
         moderate(model.people[author.row], message)
@@ -59,11 +86,31 @@ def write_message(author: Person | Team, time: float, parent: Message | None = N
         connect(author, message, parent)
 
 
+def begin_conversation(author: Person | Team | Spammer, message: Message) -> None:
+    """Give a new conversation its topic and room, and say what it is as content."""
+    model = author.model
+    message.topic = author.choose_topic(message.key)
+    drawn = author.draw(Decision.MESSAGE_ROOM, message.key)
+    message.room = model.rules.room_of(message.topic, drawn, model.setting.rooms, TOPICS)
+    message.pillar = author.choose_pillar(message.key)
+    if message.pillar != NO_PILLAR:
+        model.record.useful += 1
+    author.note("wrote", message.time)
+
+
+def continue_conversation(author: Person | Team | Spammer, message: Message, parent: Message) -> None:
+    """Put a reply where the message is that it answers."""
+    message.parent = parent.row
+    message.topic = parent.topic
+    message.room = parent.room
+    author.note("answered", message.time, other=parent.author)
+
+
 def credit(author: Person, message: Message) -> None:
     """Count a member's message, and note how much it invites answers."""
-    model, newcomer = author.model, author.posting_days <= 1
+    model = author.model
     message.first = author.posts == 0
-    message.appeal = model.rules.appeal(author.affinity, newcomer, model.parameters.replying)
+    message.appeal = model.rules.appeal(author.affinity, author.is_new_to_writing, model.parameters.replying)
     if author.first_post_day == NEVER:
         author.first_post_day = model.day
     author.posts += 1
@@ -74,39 +121,52 @@ def credit(author: Person, message: Message) -> None:
 
 def moderate(author: Person, message: Message) -> None:
     """Decide whether a member's message offends and whether it is removed."""
-    model, rules, setting, p = (
-        author.model,
-        author.model.rules,
-        author.model.setting,
-        author.model.parameters.moderating,
-    )
-    toxic_chance = rules.toxic_chance(model.today.toxic_share, setting.charter_shown, p)
+    model, rules, setting, p = author.model, author.model.rules, author.model.setting, author.model.parameters
+    offender = rules.offence_factor(author.troll, p.disturbing)
+    toxic_chance = rules.toxic_chance(model.today.toxic_share, setting.charter_shown, offender, p.moderating)
     message.toxic = author.draw(Decision.TOXIC, message.key) < toxic_chance
     model.record.toxic += message.toxic
-    if not model.today.staff_here:
-        return
-    newcomer = author.posting_days <= 1
-    chance = rules.removal_chance(message.toxic, setting.moderation_level, newcomer, p)
+    watched = 1.0 if model.team.has_time_to_remove() else model.today.watched
+    level, newcomer = setting.moderation_level, author.is_new_to_writing
+    chance = watched * rules.removal_chance(message.toxic, level, newcomer, p.moderating)
     if author.draw(Decision.REMOVAL, message.key) < chance:
-        drawn = author.draw(Decision.REMOVAL_DELAY, message.key)
-        message.removed_at = message.time + rules.removal_delay(drawn, setting.delay_hours)
-        author.removed_day = model.day
-        model.record.removed += 1
-        model.record.removed_innocent += not message.toxic
-        author.note("removed", message.time)
+        remove(author, message)
+        author.be_blamed(message)
+    elif message.topic != author.topic and is_unwanted(author, message, watched):
+        remove(author, message)  # nobody is blamed, so it leaves no sting
 
 
-def connect(author: Person | Team, message: Message, parent: Message) -> None:
+def is_unwanted(author: Person, message: Message, watched: float) -> bool:
+    """Decide whether small talk is removed for everybody."""
+    chance = watched * author.model.setting.off_topic_removed
+    return author.draw(Decision.OFF_TOPIC_REMOVAL, message.key) < chance
+
+
+def remove(author: Person, message: Message) -> None:
+    """Remove a message after a while; the team spends time on it, volunteers their own."""
+    model = author.model
+    if model.today.watched < 1.0:
+        model.team.spend(model.parameters.managing.removal_minutes)
+    drawn = author.draw(Decision.REMOVAL_DELAY, message.key)
+    message.removed_at = message.time + model.rules.removal_delay(drawn, model.setting.delay_hours)
+    model.record.removed += 1
+    model.record.removed_innocent += not message.toxic
+    author.note("removed", message.time)
+
+
+def connect(author: Person | Team | Spammer, message: Message, parent: Message) -> None:
     """Tell the author of the message that was answered, and refresh the tie between the two."""
     model, record = author.model, author.model.record
     parent.replies += 1
     parent.replied_at = min(parent.replied_at, message.time)
+    if parent.replies == 1 and parent.parent < 0 and parent.pillar == NO_PILLAR:
+        record.useful += 1
     by_team = author.row == TEAM
     if by_team:
         record.staff_replies += 1
     else:
         record.replies += 1
-    if parent.author == TEAM:
+    if parent.author < 0:
         return
     answered = model.people[parent.author]
     answered.receive_reply(model.parameters.posting.staff_reply if by_team else 1.0)

@@ -18,17 +18,19 @@ import mesa
 import numpy as np
 from mesa.datacollection import DataCollector
 
-from sim.columns import PRESENT, DayRow, MemberRow, MessageRow, TieRow
+from sim.columns import PRESENT, DayRow, MemberRow, MessageRow, RitualRow, TieRow
 from sim.diary import Entry
 from sim.member import Member
 from sim.message import Message
+from sim.newcomers import rates_of
 from sim.parameters import Parameters
 from sim.plain import circumstances, live_one_day
 from sim.plan import Plan
 from sim.problems import InputError, Problem
 from sim.record import DayRecord
+from sim.ritual import RitualRecord
 from sim.rulebook import rulebook_with
-from sim.rules.arriving import word_of_mouth_rate
+from sim.speaker import Spammer
 from sim.team import Team
 from sim.today import today_of
 from sim.views import Cells, cells_of
@@ -37,7 +39,7 @@ from sim.world import FULL, MEMBERS, MESSAGES, World, enlarged, new_world
 Engine = Literal["plain", "compiled"]
 
 MOST_WRITTEN_BY_ONE = 50  # messages a member a day: three sessions of six conversations and ten answers on average
-MOST_WRITTEN_BY_TEAM = 3000  # eight sessions of 150 answers, the day's content, and chance
+MOST_WRITTEN_BY_TEAM = 3000  # eight sessions of 150 answers, content, rituals, forced replies, and chance
 REPORTED = ("members", "joins", "leaves", "returns", "visitors", "posters", "starters", "replies", "staff_messages")
 
 
@@ -52,6 +54,7 @@ class AllCells(NamedTuple):
     members: Cells
     ties: Cells
     messages: Cells
+    rituals: Cells
     days: Cells
 
 
@@ -112,13 +115,15 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
         self.day = 0
         self.diary: list[Entry] = []
         self.world = new_world(plan, self.parameters, int(rng))
-        self.cells = AllCells({}, {}, {}, {})
+        self.cells = AllCells({}, {}, {}, {}, {})
         self._see(self.world)
         self.days = [DayRecord(self, day) for day in range(plan.days)]
         self.record = self.days[0]
+        self.rituals = [RitualRecord(self, row) for row in range(len(plan.rituals))]
         self.people: list[Member] = []  # holds the views: Mesa 3.3's sets of agents hold them weakly
         self._listed = np.zeros(0, dtype=bool)
         self.team = Team(self)
+        self.spammer = Spammer(self)
         self.setting = self.world.setting
         self.today = today_of(0, self.world.days, self.setting, self.parameters)
         self.datacollector = DataCollector(model_reporters={name: reporter(name) for name in REPORTED})
@@ -186,6 +191,7 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
         self.cells.members.update(cells_of(world.members, MemberRow))
         self.cells.ties.update(cells_of(world.ties, TieRow))
         self.cells.messages.update(cells_of(world.messages, MessageRow))
+        self.cells.rituals.update(cells_of(world.rituals, RitualRow))
         self.cells.days.update(cells_of(world.days, DayRow))
 
     def _call_roll(self) -> None:
@@ -205,15 +211,19 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
 
 def room_for_a_day(model: CommunityModel) -> tuple[int, int]:
     """Return how many rows of members and of messages a day can fill at the very most."""
-    given, rate = model.record, 0.0
+    given = model.record
     newcomers = model.setting.founders if model.day == 0 else 0
     if given.known_joins >= 0:
         newcomers += given.known_joins
     else:
-        mouth = word_of_mouth_rate(given.word_of_mouth, model.today.active, model.parameters.arriving)
-        rate = given.invited + given.launch + given.marketing + mouth
-        newcomers += int(rate + 20.0 * math.sqrt(rate) + 80.0)  # beyond any Poisson count that can be drawn
-    return newcomers, MOST_WRITTEN_BY_ONE * (len(model.people) + newcomers) + MOST_WRITTEN_BY_TEAM
+        newcomers += given.trolls + at_most(sum(rates_of(model, model.today).values()))
+    by_members = MOST_WRITTEN_BY_ONE * (len(model.people) + newcomers)
+    return newcomers, by_members + MOST_WRITTEN_BY_TEAM + at_most(given.spam)
+
+
+def at_most(mean: float) -> int:
+    """Return a number beyond any Poisson count that can be drawn, even the sum of several."""
+    return int(mean + 20.0 * math.sqrt(mean) + 80.0)
 
 
 def is_whole(seed: object) -> bool:

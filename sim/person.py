@@ -13,17 +13,21 @@ from sim.columns import LEFT, NEVER, POSTED, POSTING_BITS, PRESENT, TEAM, Member
 from sim.diary import Entry
 from sim.draws import Decision, uniform
 from sim.rules.arriving import FOUNDER
-from sim.setting import PROMPT_DAYS, TOPICS
+from sim.rules.championing import TERM_DAYS
+from sim.rules.leaving import NOBODY
+from sim.rules.motives import EDUCATE, ENTERTAIN, INSPIRE, NO_PILLAR, PILLAR_SUITS
+from sim.rules.recognising import TOP
+from sim.setting import NO_PROGRAMME, PROMPT_DAYS, TOPICS
 from sim.tie import TieBook
 from sim.views import view_of
 
 if TYPE_CHECKING:
+    from sim.message import Message
     from sim.model import CommunityModel
 
 
 Role = Literal["lurker", "contributor", "ambassador"]
 CONTRIBUTOR_DAYS = 30
-AMBASSADOR_DAYS, AMBASSADOR_DAYS_WRITTEN, AMBASSADOR_TIES = 28, 8, 3
 
 
 @view_of(MemberRow)
@@ -60,19 +64,42 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
         return self.status == PRESENT
 
     @property
+    def may_write(self) -> bool:
+        """Whether the member can write; whoever was banned a moment ago cannot."""
+        return self.present
+
+    @property
+    def is_new_to_writing(self) -> bool:
+        """Whether the member has written on one day at most."""
+        return self.posting_days <= 1
+
+    @property
+    def attended_today(self) -> bool:
+        """Whether the member attended today's gathering."""
+        return self.attended_day == self.model.day
+
+    @property
     def role(self) -> Role:
         """What the member is to the community these days: lurker, contributor or ambassador.
 
-        An ambassador wrote on 8 of the last 28 days and has 3 reciprocal ties; a contributor wrote in the last
-        30 days; everybody else is a lurker.
+        With an ambassador programme, an ambassador is who accepted to be one. Without, it is who could be invited:
+        who wrote on 8 of the last 28 days and has 3 reciprocal ties. A contributor wrote in the last 30 days;
+        everybody else is a lurker.
         """
-        days_since = self.model.record.row - self.posting_day
-        if days_since >= CONTRIBUTOR_DAYS:
-            return "lurker"
-        days_written = ((self.posting_bits << days_since) & (1 << AMBASSADOR_DAYS) - 1).bit_count()
-        if days_written >= AMBASSADOR_DAYS_WRITTEN and self.ties.reciprocal() >= AMBASSADOR_TIES:
+        if self.ambassador or (self.model.setting.programme_starts == NO_PROGRAMME and self.could_be_ambassador()):
             return "ambassador"
-        return "contributor"
+        return "contributor" if self.model.record.row - self.posting_day < CONTRIBUTOR_DAYS else "lurker"
+
+    def could_be_ambassador(self) -> bool:
+        """Return whether the member writes often enough, and knows enough people, to be invited."""
+        return self.model.rules.is_eligible(self.days_written(), self.ties.reciprocal())
+
+    def days_written(self) -> int:
+        """Return on how many of the last 28 days the member wrote."""
+        days_since = self.model.record.row - self.posting_day
+        if days_since >= TERM_DAYS:
+            return 0
+        return (self.posting_bits << days_since & (1 << TERM_DAYS) - 1).bit_count()
 
     def diary(self, day: int | None = None) -> list[Entry]:
         """Return what the member did, on one day or on all; the model must have been asked for it.
@@ -103,13 +130,26 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
             return 0.0
         if self.channel == FOUNDER:
             return self.model.parameters.first_post.asked_by_person
+        if self.model.setting.promise_hours > 0.0 and self.received_by == NOBODY:
+            return 0.0
         return self.model.setting.prompt if self.model.record.staff_here else 0.0
 
-    def welcome(self) -> float:
-        """Return what being received by a person takes from the member's log-odds of leaving today."""
-        model = self.model
-        received = model.setting.promise_hours > 0.0 and model.record.staff_here
-        return model.rules.welcome_keeps(model.day - self.join_day, received, model.parameters.leaving)
+    def kept_by_team(self) -> float:
+        """Return what the welcome and recognition take from the member's log-odds of leaving today."""
+        day, rules, setting, p = self.model.day, self.model.rules, self.model.setting, self.model.parameters
+        top_only = setting.spotlights > 0 and setting.spotlights_for == TOP
+        return rules.welcome_keeps(day - self.join_day, self.received_by, p.leaving) + rules.recognition_keeps(
+            self.award, day - self.awarded_day, day - self.thanked_day, top_only, p.recognising
+        )
+
+    def lift(self) -> float:
+        """Return what rituals and recognition add to the logarithm of the member's posting today."""
+        model, rules, p = self.model, self.model.rules, self.model.parameters.recognising
+        of_rituals = float(model.world.lifts[model.day, self.motive, 1])
+        of_spotlight = rules.spotlight_lift(self.award, model.day - self.awarded_day, p)
+        badges, rewards = model.setting.badges, model.setting.rewards
+        of_rewards = rules.reward_lift(self.answers_to_badges, self.motive, badges, rewards, p)
+        return of_rituals + of_spotlight + of_rewards
 
     def sting(self) -> float:
         """Return how much of a removal the member still feels, 0 to 1."""
@@ -143,6 +183,19 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
             return self.topic
         return int(self.draw(Decision.MESSAGE_TOPIC, key, 1) * TOPICS)
 
+    def choose_pillar(self, key: int) -> int:
+        """Return what a new conversation is as content: mostly nothing, else something for the member's own motive."""
+        rules = self.model.rules
+        chance = rules.content_chance(self.model.setting.calls_for_members, self.model.parameters.posting)
+        if self.draw(Decision.CONTENT, key) >= chance:
+            return NO_PILLAR
+        first = int(self.draw(Decision.PILLAR, key) * 3.0)
+        for turn in range(3):
+            pillar = (EDUCATE, INSPIRE, ENTERTAIN)[(first + turn) % 3]
+            if rules.is_suited(PILLAR_SUITS[pillar], self.motive):
+                return pillar
+        return EDUCATE
+
     def receive_reply(self, weight: float) -> None:
         """Note that the member was answered: it draws them back, and they remember it."""
         days = self.model.day - self.replies_day
@@ -152,6 +205,20 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
         self.mentions += 1
         self.answered = True
 
+    def be_blamed(self, message: Message) -> None:
+        """Feel that a message was removed; after too many offences, be banned."""
+        self.removed_day = self.model.day
+        self.removals += message.toxic
+        if self.model.rules.is_banned(self.removals, self.posts, self.model.parameters.disturbing):
+            self.model.record.banned += 1
+            self.note("banned", message.time)
+            self.leave()
+
+    def get_to_know(self, other: Person) -> None:
+        """Get to know another member, as if each had written to the other once."""
+        self.ties.strengthen(other.row, 1.0, 1.0)
+        other.ties.strengthen(self.row, 1.0, 1.0)
+
     def leave(self) -> None:
         """Go, without a word."""
         self.status = LEFT
@@ -159,6 +226,7 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
         self.in_spell = False
         self.exit_pending = False
         self.mentions = 0
+        self.ambassador = False
         self.model.record.leaves += 1
         self.note("left")
 

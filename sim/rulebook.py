@@ -14,43 +14,72 @@ from sim.problems import InputError, Problem
 from sim.rules import (
     arriving,
     calendar,
+    championing,
     crowding,
+    disturbing,
     first_post,
     gathering,
     leaving,
     managing,
     moderating,
+    motives,
     posting,
     reading,
+    recognising,
     replying,
+    searching,
     talking,
     ties,
     traits,
     visiting,
 )
 
-BEFORE_MEMBERS_ACT = (arriving, calendar, crowding, gathering, reading)
+BEFORE_MEMBERS_ACT = (arriving, calendar, championing, crowding, gathering, moderating, reading, searching)
 Number = Callable[..., float]
+Count = Callable[..., int]
 Claim = Callable[..., bool]
 
 
 class Rulebook(NamedTuple):
     """Every rule that the plain engine asks; each is explained where it is defined, in `sim.rules`."""
 
+    absence_chance: Number = managing.absence_chance
+    minutes_today: Number = managing.minutes_today
+    team_session_time: Number = managing.team_session_time
+    manager_reply_chance: Number = managing.manager_reply_chance
+    worn_after: Number = gathering.worn_after
+    novelty: Number = gathering.novelty
+    pulse: Number = gathering.pulse
+    attendance_chance: Number = gathering.attendance_chance
+    motive_at: Count = motives.motive_at
+    is_suited: Claim = motives.is_suited
+    suited_lift: Number = motives.suited_lift
+    follow_chance: Number = disturbing.follow_chance
+    offence_factor: Number = disturbing.offence_factor
+    is_banned: Claim = disturbing.is_banned
     prospects_seen: Number = arriving.prospects_seen
     word_of_mouth_rate: Number = arriving.word_of_mouth_rate
-    staying_factor: Number = crowding.staying_factor
+    spread_factor: Number = arriving.spread_factor
+    audience_rate: Number = arriving.audience_rate
+    searching_arrivals: Number = searching.searching_arrivals
     affinity: Number = traits.affinity
     visit_propensity: Number = traits.visit_propensity
     posting_propensity: Number = traits.posting_propensity
     responsiveness: Number = traits.responsiveness
     exit_trait: Number = traits.exit_trait
+    staying_factor: Number = crowding.staying_factor
     spell_end_chance: Number = visiting.spell_end_chance
     away_rate: Number = visiting.away_rate
     mention_rate: Number = visiting.mention_rate
+    hurt_factor: Number = visiting.hurt_factor
     visit_chance: Number = visiting.visit_chance
     habit_after: Number = visiting.habit_after
     session_time: Number = talking.session_time
+    alerted_delay: Number = talking.alerted_delay
+    live_factor: Number = talking.live_factor
+    room_to_talk: Number = talking.room_to_talk
+    room_of: Count = reading.room_of
+    followed_share: Number = reading.followed_share
     overload: Number = reading.overload
     fatigue_after: Number = reading.fatigue_after
     fatigue_from: Number = reading.fatigue_from
@@ -60,8 +89,7 @@ class Rulebook(NamedTuple):
     first_post_chance: Number = first_post.first_post_chance
     posting_rate: Number = posting.posting_rate
     replies_remembered: Number = posting.replies_remembered
-    manager_reply_chance: Number = managing.manager_reply_chance
-    team_session_time: Number = managing.team_session_time
+    content_chance: Number = posting.content_chance
     toxic_chance: Number = moderating.toxic_chance
     removal_chance: Number = moderating.removal_chance
     removal_delay: Number = moderating.removal_delay
@@ -69,6 +97,11 @@ class Rulebook(NamedTuple):
     toxicity_after: Number = moderating.toxicity_after
     tie_after: Number = ties.tie_after
     is_reciprocal: Claim = ties.is_reciprocal
+    spotlight_lift: Number = recognising.spotlight_lift
+    recognition_keeps: Number = recognising.recognition_keeps
+    reward_lift: Number = recognising.reward_lift
+    is_eligible: Claim = championing.is_eligible
+    burnout_chance: Number = championing.burnout_chance
     welcome_keeps: Number = leaving.welcome_keeps
     poster_exit_chance: Number = leaving.poster_exit_chance
     quiet_exit_chance: Number = leaving.quiet_exit_chance

@@ -37,6 +37,11 @@ class Tie(TieRow):
         """Return what is left today of a strength noted when the tie was last refreshed."""
         return self.model.rules.tie_after(strength, self.model.day - self.day, self.model.parameters.ties)
 
+    def loosen(self, kept: float) -> None:
+        """Keep a share of the tie."""
+        self.given *= kept
+        self.got *= kept
+
     def is_reciprocal(self) -> bool:
         """Return whether the tie holds in both directions today."""
         given, got = self.faded(self.given), self.faded(self.got)
@@ -75,8 +80,16 @@ class TieBook:
         return Tie(self.model, (self.row, others.index(other))).strength() if other in others else 0.0
 
     def reciprocal(self) -> int:
-        """Count the ties that hold in both directions today."""
-        return sum(tie.is_reciprocal() for tie in self)
+        """Count the ties that hold in both directions today, to people who were still there this morning."""
+        people, day = self.model.people, self.model.day
+        here = (tie for tie in self if people[tie.to].present or people[tie.to].left_day == day)
+        return sum(tie.is_reciprocal() for tie in here)
+
+    def loosen_absent(self) -> None:
+        """Loosen the ties to those who were not at today's meeting in person."""
+        for tie in self:
+            if not self.model.people[tie.to].attended_today:
+                tie.loosen(1.0 - self.model.parameters.gathering.absent_ties)
 
     def strengthen(self, other: int, given: float, got: float) -> None:
         """Refresh the tie to another member; the weakest tie makes room for a new one."""
