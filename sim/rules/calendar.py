@@ -25,12 +25,12 @@ class Calendar(NamedTuple):
         "Activity in August, relative to other months",
         "Activité en août, par rapport aux autres mois",
         "factor", 0.2, 1.2, uniform_prior(0.4, 1.05),
-        "Measured: Edgeryders forum 0.42, NHS-R Slack 0.84-1.07")] = 0.75
+        "Edgeryders, calendar; NHS-R, calendar")] = 0.75
     year_end: Annotated[float, Says(
         "Activity from 24 December to 1 January, relative to other days",
         "Activité du 24 décembre au 1er janvier, par rapport aux autres jours",
         "factor", 0.05, 1.2, uniform_prior(0.2, 0.45),
-        "Measured: NHS-R Slack, Christmas weeks 0.18-0.43")] = 0.32
+        "NHS-R, calendar")] = 0.32
 # fmt: on
 
 

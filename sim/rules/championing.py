@@ -28,7 +28,7 @@ class Championing(NamedTuple):
     answering: Annotated[float, Says(
         "How much readier an ambassador is to answer (logarithm)",
         "Supplément de disposition à répondre d'un ambassadeur (logarithme)",
-        "log", 0.0, 2.0, normal(0.2), "Review: twice", "A81")] = 0.69
+        "log", 0.0, 2.0, normal(0.2), "Review", "A81")] = 0.69
     inviting: Annotated[float, Says(
         "How many more newcomers an ambassador brings than another active member",
         "Combien de nouveaux venus un ambassadeur amène de plus qu'un autre membre actif",
@@ -44,19 +44,19 @@ class Championing(NamedTuple):
     conflict: Annotated[float, Says(
         "How much each offence felt raises the logarithm of the chance to burn out",
         "Effet de chaque offense ressentie sur le logarithme du risque d'épuisement",
-        "log", 0.0, 3.0, normal(0.2), "Schoepke-Gonzalez et al. 2022: sign only", "A81")] = 0.8
+        "log", 0.0, 3.0, normal(0.2), "Schoepke-Gonzalez et al. 2022", "A81")] = 0.8
     training: Annotated[float, Says(
         "Factor on the chance to burn out of a trained ambassador",
         "Facteur sur le risque d'épuisement d'un ambassadeur formé",
-        "factor", 0.1, 1.5, lognormal(0.2), "No study found", "A81")] = 0.7
+        "factor", 0.1, 1.5, lognormal(0.2), "", "A81")] = 0.7
     tools: Annotated[float, Says(
         "Factor on the hours of an ambassador who is given tools",
         "Facteur sur les heures d'un ambassadeur outillé",
-        "factor", 0.1, 1.5, lognormal(0.2), "No study found", "A81")] = 0.8
+        "factor", 0.1, 1.5, lognormal(0.2), "", "A81")] = 0.8
     quitting: Annotated[float, Says(
         "Chance that somebody who burns out leaves the community",
         "Chance qu'une personne épuisée quitte la communauté",
-        "chance", 0.0, 1.0, normal(0.15), "No study found", "A81")] = 0.5
+        "chance", 0.0, 1.0, normal(0.15), "", "A81")] = 0.5
 # fmt: on
 
 

@@ -20,7 +20,7 @@ class Crowding(NamedTuple):
     size_exponent: Annotated[float, Says(
         "How much each member's visits fall as the crowd grows (exponent)",
         "Baisse des visites de chacun quand le groupe grandit (exposant)",
-        "exponent", 0.0, 1.5, normal(0.08), "Prototype; NHS-R Slack: elasticity of active on members 0.40; Butler 2001")] = 0.6
+        "exponent", 0.0, 1.5, normal(0.08), "Prototype; NHS-R, size; Butler 2001")] = 0.6
     posting_exponent: Annotated[float, Says(
         "How much each member's posting falls as the crowd grows (exponent)",
         "Baisse des publications de chacun quand le groupe grandit (exposant)",

@@ -21,11 +21,11 @@ class Disturbing(NamedTuple):
     troll_share: Annotated[float, Says(
         "Share of newcomers who come to offend",
         "Part des nouveaux venus qui viennent pour offenser",
-        "share", 0.0, 0.2, lognormal(0.7), "No study found", "A82")] = 0.002
+        "share", 0.0, 0.2, lognormal(0.7), "", "A82")] = 0.002
     troll_factor: Annotated[float, Says(
         "How many times as often a troll offends",
         "Combien de fois plus souvent un troll offense",
-        "factor", 1.0, 20.0, lognormal(0.3), "No study found", "A82")] = 10.0
+        "factor", 1.0, 20.0, lognormal(0.3), "", "A82")] = 10.0
     removals_to_ban: Annotated[float, Says(
         "Offending messages removed before somebody is banned",
         "Messages offensants supprimés avant une exclusion",
@@ -37,11 +37,11 @@ class Disturbing(NamedTuple):
     follow_affinity: Annotated[float, Says(
         "How much affinity raises the log-odds of following to another place",
         "Effet de l'affinité sur le logarithme des chances de suivre vers un autre lieu",
-        "per sd", 0.0, 3.0, normal(0.2), "No study found", "A82")] = 0.5
+        "per sd", 0.0, 3.0, normal(0.2), "", "A82")] = 0.5
     follow_ties: Annotated[float, Says(
         "How much each doubling of reciprocal ties raises them",
         "Effet de chaque doublement des liens réciproques",
-        "log odds", 0.0, 3.0, normal(0.2), "No study found", "A82")] = 0.5
+        "log odds", 0.0, 3.0, normal(0.2), "", "A82")] = 0.5
 # fmt: on
 
 

@@ -21,11 +21,11 @@ class FirstPost(NamedTuple):
     early: Annotated[float, Says(
         "Chance to write on the day of joining, beyond the lasting one",
         "Chance d'écrire le jour de l'arrivée, en plus de la chance durable",
-        "1/visiting day", 0.01, 0.9, lognormal(0.3), "Prototype")] = 0.22
+        "1/visiting day", 0.01, 0.9, lognormal(0.3), "Prototype; Edgeryders, first posts")] = 0.22
     early_days: Annotated[float, Says(
         "Days over which that early impulse fades",
         "Jours au bout desquels cet élan initial s'estompe",
-        "day", 0.2, 10.0, lognormal(0.3), "Review")] = 1.2
+        "day", 0.2, 10.0, lognormal(0.3), "Review; Edgeryders, first posts")] = 1.2
     late: Annotated[float, Says(
         "Lasting chance to write for the first time on a visiting day",
         "Chance durable d'écrire pour la première fois un jour de visite",
@@ -41,20 +41,20 @@ class FirstPost(NamedTuple):
     asked_by_bot: Annotated[float, Says(
         "Effect on a first post of an automated welcome (logarithm)",
         "Effet d'un accueil automatique sur le premier message (logarithme)",
-        "log", -1.0, 1.0, normal(0.05), "CAT Lab, 57,084 accounts: null")] = 0.0
+        "log", -1.0, 1.0, normal(0.05), "CAT Lab, welcome")] = 0.0
     charter: Annotated[float, Says(
         "Factor on first posts when the rules are shown",
         "Facteur sur les premiers messages quand la charte est affichée",
         "factor", 0.5, 2.0, uniform_prior(1.0, 1.4),
-        "Matias 2019: +70 % newcomer comments in one large forum, shrunk", "A12")] = 1.2
+        "Matias 2019", "A12")] = 1.2
     public: Annotated[float, Says(
         "How much less people write for the first time where everybody can look in (logarithm)",
         "Retenue des premiers messages là où tout le monde peut regarder (logarithme)",
-        "log", -0.5, 1.5, normal(0.1), "No study found", "A84")] = 0.15
+        "log", -0.5, 1.5, normal(0.1), "", "A84")] = 0.15
     mentored: Annotated[float, Says(
         "Effect on a first post of having a mentor (logarithm)",
         "Effet d'un mentor sur le premier message (logarithme)",
-        "log", -1.0, 2.0, normal(0.25), "Review; Morgan & Halfaker 2018: sign only", "A11")] = 0.5
+        "log", -1.0, 2.0, normal(0.25), "Review; Morgan & Halfaker 2018", "A11")] = 0.5
     event: Annotated[float, Says(
         "Effect of an event's pulse on first posts (logarithm)",
         "Effet de l'élan d'un événement sur les premiers messages (logarithme)",

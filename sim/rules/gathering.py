@@ -58,27 +58,27 @@ class Gathering(NamedTuple):
     prompt_posting: Annotated[float, Says(
         "Effect of something to answer, such as the weekly question, on posting that day (logarithm)",
         "Effet d'une sollicitation, comme la question de la semaine, sur les publications du jour (logarithme)",
-        "log", -0.5, 1.5, normal(0.2), "No study found", "A22")] = 0.2
+        "log", -0.5, 1.5, normal(0.2), "", "A22")] = 0.2
     prompt_visits: Annotated[float, Says(
         "What something to answer adds to visits that day",
         "Ce qu'une sollicitation ajoute aux visites du jour",
-        "share", 0.0, 1.0, uniform_prior(0.0, 0.2), "No study found", "A23")] = 0.1
+        "share", 0.0, 1.0, uniform_prior(0.0, 0.2), "", "A23")] = 0.1
     novelty_times: Annotated[float, Says(
         "Times a ritual is held before it has lost most of its novelty",
         "Nombre de fois avant qu'un rituel ait perdu l'essentiel de sa nouveauté",
-        "times", 2.0, 200.0, lognormal(0.6), "No study found", "A24")] = 20.0
+        "times", 2.0, 200.0, lognormal(0.6), "", "A24")] = 20.0
     recovery_days: Annotated[float, Says(
         "Days of rest after which a ritual's novelty has mostly recovered",
         "Jours de repos après lesquels un rituel a presque retrouvé sa nouveauté",
-        "day", 14.0, 2000.0, lognormal(0.5), "No study found", "A24")] = 180.0
+        "day", 14.0, 2000.0, lognormal(0.5), "", "A24")] = 180.0
     rotating_recovery: Annotated[float, Says(
         "Factor on that time when the theme changes each time",
         "Facteur sur cette durée quand le thème change à chaque fois",
-        "factor", 0.02, 1.0, lognormal(0.3), "No study found", "A24")] = 0.2
+        "factor", 0.02, 1.0, lognormal(0.3), "", "A24")] = 0.2
     live_visits: Annotated[float, Says(
         "What a live adds to visits on its day",
         "Ce qu'un direct ajoute aux visites du jour",
-        "share", 0.0, 2.0, uniform_prior(0.2, 0.8), "No study found", "A25")] = 0.5
+        "share", 0.0, 2.0, uniform_prior(0.2, 0.8), "", "A25")] = 0.5
     live_days: Annotated[float, Says(
         "Days after which a live's pulse has mostly gone",
         "Jours après lesquels l'élan d'un direct est presque retombé",
@@ -86,11 +86,11 @@ class Gathering(NamedTuple):
     event_visits: Annotated[float, Says(
         "What a quarterly event adds to visits on its day",
         "Ce qu'un événement trimestriel ajoute aux visites du jour",
-        "share", 0.0, 5.0, lognormal(0.2), "Prototype; NHS-R Slack: conference weeks 1.4-1.9 times as active")] = 1.3
+        "share", 0.0, 5.0, lognormal(0.2), "Prototype; NHS-R, conferences")] = 1.3
     event_days: Annotated[float, Says(
         "Days after which an event's pulse has mostly gone",
         "Jours après lesquels l'élan d'un événement est presque retombé",
-        "day", 1.0, 60.0, lognormal(0.5), "Measured: NHS-R Slack, most of the pulse gone in 1-3 weeks")] = 8.0
+        "day", 1.0, 60.0, lognormal(0.5), "NHS-R, conferences")] = 8.0
     pulse_posting: Annotated[float, Says(
         "Effect of a live's or event's pulse on posting (logarithm per unit of visits added)",
         "Effet de l'élan d'un direct ou d'un événement sur les publications (logarithme par unité de visites ajoutée)",
@@ -98,15 +98,15 @@ class Gathering(NamedTuple):
     attendance: Annotated[float, Says(
         "Chance that a visitor of average affinity attends a live or an event",
         "Chance qu'un visiteur d'affinité moyenne participe à un direct ou à un événement",
-        "chance", 0.01, 0.99, normal(0.1), "No study found", "A36")] = 0.5
+        "chance", 0.01, 0.99, normal(0.1), "", "A36")] = 0.5
     attendance_affinity: Annotated[float, Says(
         "How much affinity raises the log-odds of attending",
         "Effet de l'affinité sur le logarithme des chances de participer",
-        "per sd", 0.0, 3.0, normal(0.2), "No study found", "A36")] = 0.5
+        "per sd", 0.0, 3.0, normal(0.2), "", "A36")] = 0.5
     absent_ties: Annotated[float, Says(
         "Share of ties to absent people that a meeting in person costs those who were there",
         "Part des liens avec les absents que coûte une rencontre physique à ceux qui y étaient",
-        "share", 0.0, 1.0, uniform_prior(0.0, 0.3), "Sessions 2010, MetaFilter: sign only", "A37")] = 0.1
+        "share", 0.0, 1.0, uniform_prior(0.0, 0.3), "Sessions 2010", "A37")] = 0.1
 # fmt: on
 
 

@@ -70,19 +70,19 @@ class Leaving(NamedTuple):
         "How much being received by a person lowers the log-odds of leaving in the first month",
         "Baisse du logarithme des chances de partir, le premier mois, due à l'accueil par une personne",
         "log odds", -0.5, 2.0, normal(0.1),
-        "Morgan & Halfaker 2018: a staffed space raises survival by 0.5 to 2 points; set to give about one", "A33")] = 0.3
+        "Morgan & Halfaker 2018", "A33")] = 0.3
     mentored: Annotated[float, Says(
         "How much having a mentor lowers the log-odds of leaving in the first month",
         "Baisse du logarithme des chances de partir, le premier mois, due à un mentor",
-        "log odds", -0.5, 2.0, normal(0.15), "Morgan & Halfaker 2018: sign only", "A33")] = 0.4
+        "log odds", -0.5, 2.0, normal(0.15), "Morgan & Halfaker 2018", "A33")] = 0.4
     return_chance: Annotated[float, Says(
         "Daily chance that somebody gone comes back unprompted",
         "Chance quotidienne qu'une personne partie revienne d'elle-même",
-        "1/day", 0.0, 0.05, lognormal(0.4), "Half of what was measured on the Edgeryders forum (0.0024 a week)")] = 0.0002
+        "1/day", 0.0, 0.05, lognormal(0.4), "Edgeryders, returns")] = 0.0002
     return_addressed: Annotated[float, Says(
         "Daily chance that somebody gone comes back when addressed",
         "Chance quotidienne qu'une personne partie revienne si on s'adresse à elle",
-        "1/day", 0.0, 0.3, lognormal(0.4), "Half of what was measured on the Edgeryders forum (0.14 a week)")] = 0.01
+        "1/day", 0.0, 0.3, lognormal(0.4), "Edgeryders, returns")] = 0.01
 # fmt: on
 
 

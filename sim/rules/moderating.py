@@ -21,15 +21,15 @@ class Moderating(NamedTuple):
     toxic_share: Annotated[float, Says(
         "Share of messages that offend when nobody moderates",
         "Part de messages offensants sans modération",
-        "share", 0.0, 0.3, lognormal(0.3), "Park, Seering, Bernstein 2022: 4.3-6.3 %")] = 0.05
+        "share", 0.0, 0.3, lognormal(0.3), "Park et al. 2022")] = 0.05
     contagion: Annotated[float, Says(
         "How much offence seen last week breeds more",
         "Effet d'entraînement des offenses vues la semaine passée",
-        "factor", 0.0, 3.0, normal(0.1), "Review; Beknazar-Yuzbashev et al.")] = 0.3
+        "factor", 0.0, 3.0, normal(0.1), "Review; Beknazar-Yuzbashev et al. 2022")] = 0.3
     charter: Annotated[float, Says(
         "Share of offences avoided when the rules are shown",
         "Part d'offenses évitées quand la charte est affichée",
-        "share", 0.0, 0.6, normal(0.04), "Matias 2019: +8 points of compliance")] = 0.08
+        "share", 0.0, 0.6, normal(0.04), "Matias 2019")] = 0.08
     false_removal: Annotated[float, Says(
         "Share of innocent messages removed at the strictest level",
         "Part de messages innocents supprimés au niveau le plus strict",
@@ -37,7 +37,7 @@ class Moderating(NamedTuple):
     false_newcomer: Annotated[float, Says(
         "Factor on false removals of newcomers' messages",
         "Facteur sur les suppressions à tort des messages de nouveaux venus",
-        "factor", 1.0, 10.0, lognormal(0.2), "Review; sign: Halfaker et al. 2013", "A26")] = 3.0
+        "factor", 1.0, 10.0, lognormal(0.2), "Review; Halfaker et al. 2013", "A26")] = 3.0
     sting_posting: Annotated[float, Says(
         "How much a removal lowers the logarithm of posting at first",
         "Baisse initiale du logarithme des publications après une suppression",
@@ -57,7 +57,7 @@ class Moderating(NamedTuple):
     reasons_relief: Annotated[float, Says(
         "Factor on the sting when the reason is given",
         "Facteur sur la blessure quand la raison est donnée",
-        "factor", 0.0, 1.0, normal(0.1), "Review; sign: Jhaver 2019", "A28")] = 0.4
+        "factor", 0.0, 1.0, normal(0.1), "Review; Jhaver et al. 2019", "A28")] = 0.4
     bystander: Annotated[float, Says(
         "How much an offence seen weighs, relative to one received",
         "Poids d'une offense vue, par rapport à une offense subie",
@@ -65,15 +65,15 @@ class Moderating(NamedTuple):
     toxicity_days: Annotated[float, Says(
         "Days after which an offence felt has mostly faded",
         "Jours après lesquels une offense ressentie s'est presque effacée",
-        "day", 0.5, 60.0, lognormal(0.3), "Smirnov et al. 2023: -0.5 to -2 active days", "A29")] = 7.0
+        "day", 0.5, 60.0, lognormal(0.3), "Smirnov et al. 2023", "A29")] = 7.0
     missed: Annotated[float, Says(
         "Share of visits lost at once when all offending messages are hidden",
         "Part des visites perdues sur le moment quand toutes les offenses sont masquées",
-        "share", 0.0, 0.5, uniform_prior(0.0, 0.1), "Beknazar-Yuzbashev et al.: hiding them lowers consumption by 9 to 23 %, shrunk")] = 0.05
+        "share", 0.0, 0.5, uniform_prior(0.0, 0.1), "Beknazar-Yuzbashev et al. 2022")] = 0.05
     volunteer_reach: Annotated[float, Says(
         "Messages a week that one volunteer moderator can look after",
         "Messages par semaine dont peut s'occuper un modérateur bénévole",
-        "messages/week", 5.0, 5000.0, lognormal(0.5), "No study found", "A89")] = 150.0
+        "messages/week", 5.0, 5000.0, lognormal(0.5), "", "A89")] = 150.0
 # fmt: on
 
 

@@ -32,7 +32,7 @@ class Motives(NamedTuple):
     match: Annotated[float, Says(
         "How much more a ritual moves people whose motive it suits, relative to everybody",
         "Supplément d'effet d'un rituel sur les personnes dont il sert la motivation, par rapport à l'ensemble",
-        "share", 0.0, 1.0, normal(0.2), "No study found", "A34")] = 0.5
+        "share", 0.0, 1.0, normal(0.2), "", "A34")] = 0.5
 # fmt: on
 
 

@@ -24,7 +24,7 @@ class Posting(NamedTuple):
     reply_boost: Annotated[float, Says(
         "How much being answered raises the logarithm of posting",
         "Effet d'une réponse reçue sur le logarithme des publications",
-        "log", -0.5, 1.5, normal(0.12), "Review; Stack Overflow hazard ratios 1.05-1.14; Joyce & Kraut 2006")] = 0.35
+        "log", -0.5, 1.5, normal(0.12), "Review; Stack Overflow panel; Joyce & Kraut 2006; Edgeryders, answers; Eckles et al. 2016")] = 0.35
     reply_memory_days: Annotated[float, Says(
         "Days after which a received reply is mostly forgotten",
         "Jours après lesquels une réponse reçue est presque oubliée",
@@ -32,11 +32,11 @@ class Posting(NamedTuple):
     staff_reply: Annotated[float, Says(
         "Weight of a reply by the team, relative to a member's",
         "Poids d'une réponse de l'équipe, par rapport à celle d'un membre",
-        "factor", 0.0, 4.0, uniform_prior(1.0, 2.0), "Edgeryders forum: 4 times in one analysis, once in another")] = 1.5
+        "factor", 0.0, 4.0, uniform_prior(1.0, 2.0), "Edgeryders, staff")] = 1.5
     peers: Annotated[float, Says(
         "How much seeing peers rather than staff write raises the logarithm of posting",
         "Effet de voir écrire des pairs plutôt que l'équipe sur le logarithme des publications",
-        "log", -0.5, 1.5, normal(0.15), "Review; Burke, Marlow, Lento 2009")] = 0.3
+        "log", -0.5, 1.5, normal(0.15), "Review; Burke et al. 2009")] = 0.3
     overload: Annotated[float, Says(
         "How much overload lowers the logarithm of posting",
         "Effet de la surcharge sur le logarithme des publications",
@@ -44,11 +44,11 @@ class Posting(NamedTuple):
     content_share: Annotated[float, Says(
         "Share of members' new conversations that are content of use to others",
         "Part des conversations lancées par des membres qui sont des contenus utiles aux autres",
-        "share", 0.0, 1.0, normal(0.05), "No study found", "A87")] = 0.1
+        "share", 0.0, 1.0, normal(0.05), "", "A87")] = 0.1
     content_call: Annotated[float, Says(
         "Factor on that share when members are asked for content",
         "Facteur sur cette part quand on sollicite les contenus des membres",
-        "factor", 0.5, 10.0, lognormal(0.3), "No study found", "A87")] = 2.0
+        "factor", 0.5, 10.0, lognormal(0.3), "", "A87")] = 2.0
 # fmt: on
 
 

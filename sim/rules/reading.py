@@ -19,7 +19,7 @@ class Reading(NamedTuple):
     capacity: Annotated[float, Says(
         "Messages a day a member can take in on a plain feed",
         "Messages par jour qu'un membre peut assimiler sur un fil simple",
-        "messages/day", 5.0, 400.0, lognormal(0.4), "Ren & Kraut 2013: benefit turns at 40 messages")] = 40.0
+        "messages/day", 5.0, 400.0, lognormal(0.4), "Ren & Kraut 2013")] = 40.0
     fatigue_gain: Annotated[float, Says(
         "Fatigue a visit adds at an overload of one",
         "Fatigue qu'ajoute une visite pour une surcharge de un",

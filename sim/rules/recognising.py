@@ -29,19 +29,19 @@ class Recognising(NamedTuple):
     top: Annotated[float, Says(
         "Effect of a spotlight on the posting of the most active tenth (logarithm)",
         "Effet d'une mise en avant sur les publications du dixième le plus actif (logarithme)",
-        "log", -0.2, 0.8, uniform_prior(0.2, 0.6), "Restivo & van de Rijt 2012: +60 % as an upper bound")] = 0.4
+        "log", -0.2, 0.8, uniform_prior(0.2, 0.6), "Restivo & van de Rijt 2012")] = 0.4
     middle: Annotated[float, Says(
         "Effect of a spotlight on the posting of the others (logarithm)",
         "Effet d'une mise en avant sur les publications des autres (logarithme)",
-        "log", -0.3, 0.3, normal(0.05), "Restivo & van de Rijt 2014: none")] = 0.0
+        "log", -0.3, 0.3, normal(0.05), "Restivo & van de Rijt 2014")] = 0.0
     newcomers: Annotated[float, Says(
         "How much a spotlight lowers a newcomer's log-odds of leaving",
         "Baisse du logarithme des chances de partir d'un nouveau venu mis en avant",
-        "log odds", -0.2, 0.8, uniform_prior(0.0, 0.4), "Gallus 2017: about +20 % retention as an upper bound")] = 0.2
+        "log odds", -0.2, 0.8, uniform_prior(0.0, 0.4), "Gallus 2017")] = 0.2
     passed_over: Annotated[float, Says(
         "How much spotlights for the most active raise the log-odds of leaving of those passed over",
         "Hausse du logarithme des chances de partir des membres écartés quand on met en avant les plus actifs",
-        "log odds", -0.1, 0.3, normal(0.03), "Restivo & van de Rijt 2014: sign only", "A80")] = 0.03
+        "log odds", -0.1, 0.3, normal(0.03), "Restivo & van de Rijt 2014", "A80")] = 0.03
     fading_days: Annotated[float, Says(
         "Days after which a spotlight's effect has mostly gone",
         "Jours après lesquels l'effet d'une mise en avant a presque disparu",
@@ -49,19 +49,19 @@ class Recognising(NamedTuple):
     thanked: Annotated[float, Says(
         "How much a thank-you lowers the log-odds of leaving for two weeks",
         "Baisse, pendant deux semaines, du logarithme des chances de partir d'un membre remercié",
-        "log odds", -0.2, 0.6, normal(0.04), "Matias et al. 2020: +2 points of two-week retention")] = 0.12
+        "log odds", -0.2, 0.6, normal(0.04), "Matias et al. 2020")] = 0.12
     responsive: Annotated[float, Says(
         "Share of people who answer to badges and points",
         "Part des personnes sensibles aux badges et aux points",
-        "share", 0.0, 1.0, normal(0.05), "Anderson et al. 2013; Hoernle et al. 2020: about 20 %")] = 0.2
+        "share", 0.0, 1.0, normal(0.05), "Anderson et al. 2013; Hoernle et al. 2020")] = 0.2
     badges: Annotated[float, Says(
         "Effect of badges or points on the posting of those who answer to them (logarithm)",
         "Effet des badges ou des points sur les publications de ceux qui y sont sensibles (logarithme)",
-        "log", -0.2, 1.0, normal(0.1), "Anderson et al. 2013: sign only", "A80")] = 0.15
+        "log", -0.2, 1.0, normal(0.1), "Anderson et al. 2013", "A80")] = 0.15
     rewards: Annotated[float, Says(
         "Effect of tokens or perks on the posting of people after recognition or accomplishment (logarithm)",
         "Effet des jetons ou des avantages sur les publications des personnes en quête de reconnaissance ou d'accomplissement (logarithme)",
-        "log", -0.4, 0.6, normal(0.1), "No study found", "A80")] = 0.05
+        "log", -0.4, 0.6, normal(0.1), "", "A80")] = 0.05
 # fmt: on
 
 

@@ -41,7 +41,7 @@ class Replying(NamedTuple):
     newcomer: Annotated[float, Says(
         "How much a newcomer's message is answered less (logarithm)",
         "Ce que perd en réponses le message d'un nouveau venu (logarithme)",
-        "log", 0.0, 2.0, normal(0.1), "Prototype; Burke, Kraut, Joyce 2010")] = 0.5
+        "log", 0.0, 2.0, normal(0.1), "Prototype; Burke et al. 2010")] = 0.5
     author_affinity: Annotated[float, Says(
         "How much the author's affinity raises the chance of an answer (logarithm)",
         "Effet de l'affinité de l'auteur sur la chance d'une réponse (logarithme)",
@@ -65,7 +65,7 @@ class Replying(NamedTuple):
     closure: Annotated[float, Says(
         "How much each doubling of one's own reciprocal ties lowers answers to strangers (logarithm)",
         "Baisse des réponses aux inconnus à chaque doublement de ses propres liens réciproques (logarithme)",
-        "log", 0.0, 3.0, normal(0.05), "Kim, Jo, Kim 2015, by way of Cottica: cliques shut newcomers out; sign only", "A86")] = 0.1
+        "log", 0.0, 3.0, normal(0.05), "Kim et al. 2015", "A86")] = 0.1
 # fmt: on
 
 

@@ -26,7 +26,7 @@ class Talking(NamedTuple):
     alert_minutes: Annotated[float, Says(
         "Minutes after a message until somebody called by a notification comes (median)",
         "Minutes entre un message et la venue d'une personne alertée par une notification (médiane)",
-        "minutes", 0.5, 240.0, lognormal(0.3), "Review: first answers in chats, a median of about 12 minutes")] = 12.0
+        "minutes", 0.5, 240.0, lognormal(0.3), "Review")] = 12.0
     alert_spread: Annotated[float, Says(
         "Spread of that delay",
         "Dispersion de ce délai",
@@ -38,7 +38,7 @@ class Talking(NamedTuple):
     live_gain: Annotated[float, Says(
         "How much readier people are to answer in a stream while the talk is going on",
         "Supplément de disposition à répondre dans un fil tant que l'échange est en cours",
-        "factor", 0.0, 20.0, uniform_prior(3.0, 9.0), "Review: first answers in chats within minutes", "A38")] = 6.0
+        "factor", 0.0, 20.0, uniform_prior(3.0, 9.0), "Review", "A38")] = 6.0
     live_rest: Annotated[float, Says(
         "Readiness to answer in a stream once the talk has moved on, relative to a thread",
         "Disposition à répondre dans un fil une fois l'échange passé, par rapport à une discussion séparée",
@@ -50,7 +50,7 @@ class Talking(NamedTuple):
     ceiling: Annotated[float, Says(
         "People who can talk in one stream within 20 minutes before half of them give up",
         "Personnes pouvant parler dans un même fil en 20 minutes avant que la moitié n'y renonce",
-        "messages", 5.0, 400.0, lognormal(0.3), "Jones et al. 2008: about 40 people in 20 minutes")] = 40.0
+        "messages", 5.0, 400.0, lognormal(0.3), "Jones et al. 2008")] = 40.0
 # fmt: on
 
 

@@ -41,7 +41,7 @@ class Traits(NamedTuple):
     posting_spread: Annotated[float, Says(
         "Spread of posting between members of equal affinity",
         "Dispersion des publications entre membres de même affinité",
-        "sd of log", 0.0, 3.0, uniform_prior(1.2, 1.8), "Review; participation inequality, van Mierlo 2014")] = 1.5
+        "sd of log", 0.0, 3.0, uniform_prior(1.2, 1.8), "Review; van Mierlo 2014")] = 1.5
     responsiveness_spread: Annotated[float, Says(
         "Spread of members' response to being answered",
         "Dispersion de la sensibilité aux réponses reçues",
@@ -49,7 +49,7 @@ class Traits(NamedTuple):
     exit_affinity: Annotated[float, Says(
         "Rank correlation between affinity and staying",
         "Corrélation de rang entre affinité et fidélité",
-        "correlation", 0.0, 0.95, normal(0.1), "Prototype; Panciera 2009: born, not made")] = 0.55
+        "correlation", 0.0, 0.95, normal(0.1), "Prototype; Panciera 2009")] = 0.55
 # fmt: on
 
 

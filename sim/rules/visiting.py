@@ -28,7 +28,7 @@ class Visiting(NamedTuple):
     habit_learning: Annotated[float, Says(
         "Share of the habit gained or lost in a day",
         "Part de l'habitude gagnée ou perdue en un jour",
-        "1/day", 0.002, 0.3, lognormal(0.3), "Lally et al. 2010: about 66 days")] = 0.03
+        "1/day", 0.002, 0.3, lognormal(0.3), "Lally et al. 2010")] = 0.03
     push: Annotated[float, Says(
         "How strongly a message addressed to a member draws them back, at the push of Slack",
         "Force avec laquelle un message adressé à un membre le fait revenir, au niveau de notification de Slack",
@@ -40,7 +40,7 @@ class Visiting(NamedTuple):
     spell_days: Annotated[float, Says(
         "Mean length of a spell of activity",
         "Durée moyenne d'une période active",
-        "day", 1.0, 60.0, lognormal(0.3), "Prototype; Edgeryders forum: burstiness 0.40")] = 4.0
+        "day", 1.0, 60.0, lognormal(0.3), "Prototype; Edgeryders, bursts")] = 4.0
     spell_affinity: Annotated[float, Says(
         "How much affinity lengthens a spell of activity",
         "Effet de l'affinité sur la durée d'une période active",
@@ -64,7 +64,7 @@ class Visiting(NamedTuple):
     hurt: Annotated[float, Says(
         "How much one offence felt lowers the logarithm of visits",
         "Baisse du logarithme des visites par offense ressentie",
-        "log", 0.0, 2.0, uniform_prior(0.1, 0.4), "Smirnov et al. 2023: 0.5 to 2 active days lost by whoever is attacked")] = 0.25
+        "log", 0.0, 2.0, uniform_prior(0.1, 0.4), "Smirnov et al. 2023")] = 0.25
 # fmt: on
 
 
