@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from scenarios.schema import Scenario
+from sim.parameters import defaults
 from sim.plan import Plan
 from sim.planned import held_on
+from sim.setting import rituals_that_fit
 
 DAYS_PER_MONTH = 365.25 / 12
+EVENTS = ("quarterly_event", "offline_meetup")
+"""Kinds of ritual that cost ``per_event`` each time."""
+RECEIVED = ("person", "mentor")
+"""Levels of onboarding in which the team gives each newcomer its minutes."""
 
 
 def monthly_cost(scenario: Scenario) -> float:
@@ -14,7 +20,7 @@ def monthly_cost(scenario: Scenario) -> float:
 
     Over the whole horizon,
 
-        hourly_cost x planned staff hours + per_event x quarterly events held
+        hourly_cost x planned staff hours + per_event x quarterly events and offline meet-ups held
         + (tools_per_month + incentives_per_month) x months
 
     divided by its months of 30.44 days. Staff hours and events end when the manager leaves; tools do not.
@@ -37,15 +43,17 @@ def monthly_cost(scenario: Scenario) -> float:
     """
     plan, costs = scenario.plan(), scenario.costs
     months = plan.days / DAYS_PER_MONTH
-    events = sum(
-        _times_held(plan, position) for position, held in enumerate(plan.rituals) if held.kind == "quarterly_event"
-    )
+    events = sum(_times_held(plan, position) for position, held in enumerate(plan.rituals) if held.kind in EVENTS)
     staff = costs.hourly_cost * planned_staff_hours(scenario)
     return (staff + costs.per_event * events) / months + costs.tools_per_month + costs.incentives_per_month
 
 
 def planned_staff_hours(scenario: Scenario) -> float:
-    """Return the staff hours of the whole plan: the manager's week, each ritual held, each newcomer received.
+    """Return the staff hours one budgets for the whole plan.
+
+    The manager's week and, on top of it, each ritual held, each newcomer received by a person or a mentor, and each
+    ambassador introduced and trained. A cautious figure: the simulated team finds the time for all this within
+    ``manager.hours_per_week``, or leaves it undone.
 
     Parameters
     ----------
@@ -60,9 +68,25 @@ def planned_staff_hours(scenario: Scenario) -> float:
     plan = scenario.plan()
     hours = scenario.manager.hours_per_week * _staffed_days(plan) / 7
     hours += sum(ritual.staff_hours * _times_held(plan, position) for position, ritual in enumerate(plan.rituals))
-    if plan.onboarding.level == "person":
+    if plan.onboarding.level in RECEIVED:
         hours += planned_newcomers(plan, _staffed_days(plan)) * plan.onboarding.minutes_per_newcomer / 60
-    return hours
+    return hours + planned_ambassadors(plan) * _hours_per_ambassador(plan)
+
+
+def planned_ambassadors(plan: Plan) -> float:
+    """Return the ambassadors a plan counts on while the team is there, every invitation reaching somebody eligible.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan. Of those invited, the share accepts that the model takes by default
+        (``championing.acceptance``, assumption A81).
+    """
+    starts = plan.ambassadors.starts_in_week
+    if starts is None:
+        return 0.0
+    four_weeks = max(0, _staffed_days(plan) - 7 * starts) / 28
+    return four_weeks * plan.ambassadors.invitations_per_month * defaults().championing.acceptance
 
 
 def planned_newcomers(plan: Plan, days: int) -> float:
@@ -90,5 +114,12 @@ def _staffed_days(plan: Plan) -> int:
     return plan.days if plan.manager.leaves_on_day is None else plan.manager.leaves_on_day
 
 
+def _hours_per_ambassador(plan: Plan) -> float:
+    p = defaults().managing
+    return (p.ambassador_minutes + (p.training_minutes if plan.ambassadors.trained else 0.0)) / 60
+
+
 def _times_held(plan: Plan, position: int) -> int:
+    if not rituals_that_fit(plan)[position]:
+        return 0
     return sum(day < _staffed_days(plan) for day in held_on(plan.rituals[position], plan))

@@ -38,15 +38,32 @@ weekday = "tuesday"
 ```
 
 What is wrong with a file is told all at once, a line each: the file and line, the name, the value, the rule
-and what to do. `rituals[1]` is the first ritual. From Python, `load("plan.toml", {"founders.number": 12})`
-changes values by dotted name, and `load("plan.toml").to_toml()` gives every field with its value and where it
+and what to do. `rituals[1]` is the first ritual. What happens on a day is told in prose:
+
+```toml
+[[events]]
+kind = "platform_move"
+on = 2026-06-01                    # or on_day = 147, a day of the plan
+platform = "forum"
+size = 0.6                         # six members in ten follow
+```
+
+The team's departure stands in `[manager]`, as `leaves_on` or `leaves_on_day`.
+
+From Python, `load("plan.toml", {"founders.number": 12})` changes values by dotted name, and `load("plan.toml").to_toml()` gives every field with its value and where it
 came from, as a file that loads again.
 
 `monthly_cost()` is the average cost of a month of the plan: `hourly_cost` times the planned staff hours
 (`manager.hours_per_week`, plus `staff_hours` for each ritual held, plus `minutes_per_newcomer` for each
-newcomer the growth table counts on where a person receives them), plus `per_event` for each quarterly event,
-plus tools and incentives. Staff hours and events end on the day the manager leaves. Nothing in `[costs]`
-changes what members do.
+newcomer the growth table counts on where a person or a mentor receives them, plus the introduction and the
+training of ambassadors), plus `per_event` for each quarterly event or offline meet-up, plus tools and
+incentives. It is cautious: the simulated team does all of this within `manager.hours_per_week`, rituals first,
+and leaves undone what does not fit. Staff hours and events end on the day the manager leaves. Nothing in
+`[costs]` changes what members do.
+
+What a platform changes is not known, so every run multiplies its figures by a log-normal factor (log-sd 0.3,
+assumption A58), the same for two scenarios on the same platform. A comparison of platforms whose band holds 0
+says that they are not distinguishable.
 
 ## Presets
 

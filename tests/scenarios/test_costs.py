@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios import Scenario, load
-from scenarios.costs import DAYS_PER_MONTH, planned_newcomers, planned_staff_hours
+from scenarios.costs import DAYS_PER_MONTH, planned_ambassadors, planned_newcomers, planned_staff_hours
 from sim.plan import PLATFORMS, Growth, Plan
 
 NOTHING = {"hourly_cost": 0.0, "tools_per_month": 0.0, "incentives_per_month": 0.0, "per_event": 0.0}
@@ -49,19 +49,42 @@ def test_a_welcome_by_a_person_takes_its_minutes() -> None:
     manager, growth = {"hours_per_week": 0.0}, {"pre_launch_weeks": 10, "pre_launch_joins_per_day": 1.0}
     welcome = {"level": "person", "minutes_per_newcomer": 30.0}
 
-    hours = planned_staff_hours(scenario(manager=manager, growth=growth, onboarding=welcome))
+    hours, by_mentor, by_bot = (
+        planned_staff_hours(scenario(manager=manager, growth=growth, onboarding=welcome | {"level": level}))
+        for level in ("person", "mentor", "bot")
+    )
 
     assert hours == pytest.approx(70 * 0.8 / 2)  # Slack: eight invitations in ten are taken up
-    assert planned_staff_hours(scenario(manager=manager, growth=growth, onboarding={"level": "bot"})) == 0.0
+    assert by_mentor == hours
+    assert by_bot == 0.0
+
+
+def test_a_ritual_that_the_teams_hours_do_not_hold_is_not_paid() -> None:
+    event = {"kind": "offline_meetup", "weekday": "monday", "staff_hours": 40.0}  # 3 h a week over its 13 weeks
+
+    assert planned_staff_hours(scenario(manager={"hours_per_week": 3.0}, rituals=[event])) == pytest.approx(30.0)
+    assert planned_staff_hours(scenario(manager={"hours_per_week": 4.0}, rituals=[event])) == pytest.approx(80.0)
+
+
+@pytest.mark.parametrize(("trained", "hours"), [(True, 2.5), (False, 0.5)])
+def test_each_ambassador_takes_an_introduction_and_a_training(trained: bool, hours: float) -> None:
+    programme = {"starts_in_week": 2, "invitations_per_month": 4, "trained": trained}
+    with_programme = scenario(manager={"hours_per_week": 10.0}, ambassadors=programme)
+
+    assert planned_ambassadors(with_programme.plan()) == pytest.approx(4.0)  # 8 weeks, half of 8 accept
+    assert planned_staff_hours(with_programme) == pytest.approx(100.0 + 4.0 * hours)
+    assert planned_ambassadors(scenario(manager={"leaves_on_day": 7}, ambassadors=programme).plan()) == 0.0
 
 
 def test_an_hour_and_an_event_have_their_price() -> None:
-    rituals = [{"kind": "quarterly_event", "weekday": "monday", "staff_hours": 5.0}]
+    rituals: list[dict[str, Any]] = [{"kind": "quarterly_event", "weekday": "monday", "staff_hours": 5.0}]
     costs = NOTHING | {"hourly_cost": 40.0, "per_event": 1000.0}
 
-    monthly = scenario(manager={"hours_per_week": 10.0}, rituals=rituals, costs=costs).monthly_cost()
+    for kind, price in (("quarterly_event", 1000), ("offline_meetup", 1000), ("monthly_live", 0)):
+        rituals[0] |= {"kind": kind, "every_weeks": 13}
+        monthly = scenario(manager={"hours_per_week": 10.0}, rituals=rituals, costs=costs).monthly_cost()
 
-    assert monthly == pytest.approx((105 * 40 + 1000) / (70 / DAYS_PER_MONTH))
+        assert monthly == pytest.approx((105 * 40 + price) / (70 / DAYS_PER_MONTH))
 
 
 def test_the_newcomers_planned_are_those_of_the_growth_table() -> None:
