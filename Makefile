@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHONPATH :=
 
-.PHONY: demo lab test test-slow lint docs communities clean
+.PHONY: demo lab test test-slow lint docs defaults communities clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/essaim demo --out demo-output
@@ -26,6 +26,10 @@ lint: $(VENV)/.test-ready
 
 docs: $(VENV)/.test-ready
 	$(BIN)/python docs/build.py
+
+# minutes on two cores; writes sim/defaults.toml, from fitted facts only
+defaults: $(VENV)/.demo-ready
+	$(BIN)/python -m essaim.defaults
 
 # about ten minutes on two cores; needs the folder of real communities beside the checkout
 communities: $(VENV)/.demo-ready

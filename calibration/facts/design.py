@@ -23,6 +23,7 @@ USUAL_SEASON = 0.97  # mean of what the work calendar makes of arrivals
 EVENT_WEEK = 36  # mid-September, on a Tuesday
 CHECKED_AT = 91  # day on which communities without newcomers are alive or not
 
+ModerationKind = Literal["nothing", "off", "usual", "strict"]
 SeedSet = Literal["A", "B"]
 FIRST_SEEDS: dict[SeedSet, int] = {"A": 1, "B": 1_000_001}
 
@@ -54,7 +55,7 @@ def with_event(plan: Plan) -> Plan:
     return replace(plan, rituals=(*plan.rituals, event))
 
 
-def with_moderation(plan: Plan, kind: Literal["nothing", "off", "usual", "strict"]) -> Plan:
+def with_moderation(plan: Plan, kind: ModerationKind) -> Plan:
     """Return the plan moderated less or more: ``nothing`` shows no charter either."""
     changed = {
         "nothing": Moderation(level=0.0, charter_shown=False),

@@ -16,6 +16,7 @@ from calibration.facts.counting import (
     FOLLOWED,
     Counts,
     active,
+    counted,
     days_and_visitors,
     newcomers,
     offences,
@@ -95,17 +96,23 @@ def founders(size: int, seed: int, p: Parameters) -> Counts:
     return {"alive": table}
 
 
-def moderation(size: int, seed: int, p: Parameters) -> Counts:
-    """Run a year without moderation or charter, without moderation, with the usual one, and with too strict a one."""
+def unmoderated(size: int, seed: int, p: Parameters) -> Counts:
+    """Run a year without moderation or charter, and one with the usual moderation; count what offends."""
     plan = design.steady_plan(size)
+    kinds: tuple[design.ModerationKind, ...] = ("nothing", "usual")
+    return {kind: offences(lives_of(design.with_moderation(plan, kind), p, seed)) for kind in kinds}
+
+
+def moderation(size: int, seed: int, p: Parameters) -> Counts:
+    """Run a year without moderation, with the usual one, and with too strict a one."""
+    plan = design.steady_plan(size)
+    kinds: tuple[design.ModerationKind, ...] = ("off", "usual", "strict")
     found: dict[str, RealArray] = {}
-    for kind in ("nothing", "off", "usual", "strict"):
+    for kind in kinds:
         lives = lives_of(design.with_moderation(plan, kind), p, seed)
-        followed = lives.followed(FOLLOWED)
         found[f"retention_{kind}"] = retention(lives)
-        found[f"offences_{kind}"] = offences(lives)
-        again = (followed & (lives.again_after <= FOLLOWED)).sum()
-        found[f"again_{kind}"] = np.array([followed.sum(), again], dtype=float)
+        found[f"again_{kind}"] = counted(lives.followed(FOLLOWED), lives.again_after <= FOLLOWED)
+        found[f"messages_{kind}"] = np.array([float(len(lives.author))])
     return found
 
 
@@ -145,6 +152,7 @@ EXPERIMENTS = {
     "replies": Experiment(replies, design.SIZES),
     "event": Experiment(event, design.TWIN_SIZES),
     "founders": Experiment(founders, (0,)),
+    "unmoderated": Experiment(unmoderated, design.TWIN_SIZES),
     "moderation": Experiment(moderation, design.TWIN_SIZES),
     "welcome": Experiment(welcome, design.TWIN_SIZES),
     "customers": Experiment(clients, (500,), draws=True),

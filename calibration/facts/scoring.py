@@ -148,10 +148,10 @@ def scored(fact: Fact, stacked: Mapping[str, Stacked]) -> Scored:
     band = (fact.low, fact.high)
     if fact.below:
         (other,) = chosen_facts([fact.below])
-        limit = measured(other, stacked[other.experiment])[0]
+        limit = value_of(other, stacked[other.experiment])
         band = (fact.low, limit if fact.high is None or limit < fact.high else fact.high)
-    return Scored(fact, value, low, high, band, passes(fact, value, low, high, band) and VALUES[fact.id].holds(
-        stacked[fact.experiment]))  # fmt: skip
+    passed = passes(fact, value, low, high, band) and VALUES[fact.id].holds(stacked[fact.experiment])
+    return Scored(fact, value, low, high, band, passed)
 
 
 def passes(fact: Fact, value: float, low: float, high: float, band: tuple[float | None, float | None]) -> bool:
@@ -167,10 +167,7 @@ def passes(fact: Fact, value: float, low: float, high: float, band: tuple[float 
 
 def measured(fact: Fact, counts: Stacked) -> tuple[float, float, float]:
     """Return a fact's value and the interval of its resamples over the seeds."""
-    needed = {name: counts[name] for name in VALUES[fact.id].needs}
-    if fact.sizes:
-        places = [EXPERIMENTS[fact.experiment].sizes.index(size) for size in fact.sizes]
-        needed = {name: one[places] for name, one in needed.items()}
+    needed = counts_for(fact, counts)
     seeds = next(iter(needed.values())).shape[1]
     value = put_together(fact, needed, np.ones(seeds))
     weights = np.random.default_rng(0).multinomial(seeds, np.full(seeds, 1.0 / seeds), size=RESAMPLES).astype(float)
@@ -179,6 +176,21 @@ def measured(fact: Fact, counts: Stacked) -> tuple[float, float, float]:
         return value, math.nan, math.nan
     low, high = np.nanquantile(resampled, INTERVAL)
     return value, float(low), float(high)
+
+
+def value_of(fact: Fact, counts: Stacked) -> float:
+    """Return a fact's value alone."""
+    needed = counts_for(fact, counts)
+    return put_together(fact, needed, np.ones(next(iter(needed.values())).shape[1]))
+
+
+def counts_for(fact: Fact, counts: Stacked) -> Stacked:
+    """Return what the fact is worked out from, at its sizes."""
+    needed = {name: counts[name] for name in VALUES[fact.id].needs}
+    if not fact.sizes:
+        return needed
+    places = [EXPERIMENTS[fact.experiment].sizes.index(size) for size in fact.sizes]
+    return {name: one[places] for name, one in needed.items()}
 
 
 def put_together(fact: Fact, counts: Stacked, weight: RealArray) -> float:

@@ -86,7 +86,7 @@ def offending(counts: RealArray, which: int) -> float:
 
 def messages_change(c: Pooled) -> float:
     """Return fact 25b."""
-    usual, off = c["offences_usual"][0], c["offences_off"][0]
+    usual, off = c["messages_usual"][0], c["messages_off"][0]
     return float(100.0 * (usual / off - 1.0)) if off > 0 else UNKNOWN
 
 
@@ -131,13 +131,13 @@ VALUES = {
     "19a": Value(("visitors",), lambda c: float(event_ratio(c)[0])),
     "19b": Value(("visitors",), lambda c: weeks_until_back(event_ratio(c))),
     "22": Value(("alive",), lambda c: 100.0 * matched_difference(c["alive"][0], c["alive"][1])),
-    "24a": Value(("offences_nothing",), lambda c: offending(c["offences_nothing"], 1)),
+    "24a": Value(("nothing",), lambda c: offending(c["nothing"], 1)),
     "24b": Value(
-        ("offences_usual", "offences_nothing"),
-        lambda c: offending(c["offences_usual"], 2) - offending(c["offences_nothing"], 1),
+        ("usual", "nothing"),
+        lambda c: offending(c["usual"], 2) - offending(c["nothing"], 1),
     ),
     "25a": points("retention_usual", "retention_off"),
-    "25b": Value(("offences_usual", "offences_off"), messages_change),
+    "25b": Value(("messages_usual", "messages_off"), messages_change),
     "25c": points("again_strict", "again_usual"),
     "26": points("bot", "none"),
     "27a": selection_gap(""),

@@ -29,7 +29,7 @@ def _every_verb(
 
 def command_line() -> Any:
     """Build the command line; what its verbs need is loaded when one of them runs."""
-    from essaim.commands import communities, data, scenarios, teaching
+    from essaim.commands import communities, data, facts, scenarios, teaching
 
     app = typer.Typer(
         name="essaim",
@@ -40,7 +40,9 @@ def command_line() -> Any:
         pretty_exceptions_enable=False,
     )
     app.callback(help="help-essaim")(_every_verb)
-    verbs: dict[str, Callable[..., None]] = {**scenarios.VERBS, **data.VERBS, **communities.VERBS, **teaching.VERBS}
+    verbs: dict[str, Callable[..., None]] = {
+        **scenarios.VERBS, **data.VERBS, **facts.VERBS, **communities.VERBS, **teaching.VERBS
+    }  # fmt: skip
     for verb, function in verbs.items():
         app.command(verb, help=f"help-{verb}")(function)
     return get_command(app)
