@@ -68,7 +68,7 @@ def _values(metrics: pd.DataFrame, rule: Weekly, weeks: pd.DatetimeIndex) -> pd.
     if rule.how == "sum":
         return _sums(daily, weeks).fillna(weekly)
     if rule.how == "mean":
-        weight = series(metrics, rule.weight, rule.definition).reindex(daily.index)
+        weight = series(metrics, *rule.weight).reindex(daily.index)
         known = daily.notna() & (weight > 0)
         total = (daily * weight).where(known).groupby(_mondays(daily.index)).sum(min_count=1)
         # Every newcomer of the week must be known, or the share would be that of the early ones.

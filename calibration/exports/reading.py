@@ -67,7 +67,8 @@ def read_export(
         fingerprint = given.fingerprint
     if not gathered.parts:
         raise _nothing(gathered, path)
-    gathered.parts.sort(key=lambda part: (_last_day(part[1]), part[2].name))
+    # The later file knows better; of two formats that tell of the same acts, the one that tells more of them.
+    gathered.parts.sort(key=lambda part: (len(part[0].aspects), _last_day(part[1]), part[2].name))
     tables, gathered.again = merged(part for _, part, _ in gathered.parts)
     views = views_of(tables)
     kind: Kind = views[0].kind if views else "none"

@@ -20,7 +20,7 @@ from calibration.exports.frames import event_frame, frame_of
 from calibration.exports.opening import Source
 from calibration.exports.pseudonyms import OWN_KEY, pseudonym
 from calibration.exports.report import ACTS_LEFT_OUT, FileReport, Remark, Skipped, count_skipped, not_too_many
-from calibration.exports.tables import IMPORTS, LEDGER, MEMBERS, METRICS, SPEND, WINDOWS, Tables
+from calibration.exports.tables import IMPORTS, LEDGER, MEMBERS, METRICS, SAME, SPEND, WINDOWS, Tables
 
 Kind = Literal["join", "leave", "removed", "post", "reply", "react", "mention", "invite", "rsvp", "attend", "visit",
                "flag", "edit", "delete", "pay", "cancel"]  # fmt: skip
@@ -159,8 +159,9 @@ class Recording:
         ts : float
             Seconds since 1970, UTC; see `local` for times without a zone.
         key : str
-            What identifies the act on the platform, so that two exports with it count it once. ``""`` where
-            the platform gives nothing: then acts with the same member, time, kind and channel are numbered.
+            What identifies the act on the platform, so that two exports with it count it once; a join, a post
+            and a reaction never share one. ``""`` where the platform gives nothing: then acts with the same
+            member, time, kind and channel are numbered.
         channel, thread : str
             Where it was done; hashed here.
         actor : {"human", "bot", "system", "unknown"}
@@ -182,7 +183,7 @@ class Recording:
         acts["zone"].append(_ZONES.index(zone))
         acts["ts"].append(ts)
         acts["row"].append(line)
-        acts["key"].append(self._hash(f"{kind}\n{key}") if key else 0)
+        acts["key"].append(self._hash(key) if key else 0)
         acts["keyed"].append(1 if key else 0)
         acts["thread"].append(self._hash(thread) if thread else 0)
 
@@ -284,6 +285,10 @@ class Recording:
         self.remarks(guesses=[Remark("export-zone-given", {"zone": str(self.zone)})])
         return moment.replace(tzinfo=self.zone).timestamp()
 
+    def hidden(self, text: str) -> str:
+        """Return a keyed hash of a name that is no person's, such as a channel's; ``""`` for an empty one."""
+        return f"{self._hash(text):016x}" if text else ""
+
     def _person(self, raw: str) -> int:
         place = self._people.get(raw)
         if place is None:
@@ -322,6 +327,8 @@ class Recording:
                 ("metrics", METRICS), ("members", MEMBERS), ("windows", WINDOWS), ("ledger", LEDGER), ("spend", SPEND)
             )
         }  # fmt: skip
+        for name in ("metrics", "members", "windows"):
+            frames[name] = self._once(name, frames[name])
         if self._frames["metrics"]:
             frames["metrics"] = pd.concat(
                 [*self._frames["metrics"], *([frames["metrics"]] if len(frames["metrics"]) else [])], ignore_index=True
@@ -346,6 +353,14 @@ class Recording:
         imports = pd.DataFrame([row], columns=list(IMPORTS)).astype(IMPORTS)
         return Tables(events=events, imports=imports, **frames), report
 
+    def _once(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
+        """Keep the last of several rows about the same thing, and say how many were left out."""
+        twice = frame.duplicated(list(SAME[name]), keep="last")
+        if not twice.any():
+            return frame
+        self.note("export-same-again", count=int(twice.sum()))
+        return frame[~twice].reset_index(drop=True)
+
     def _events(self, import_id: str) -> pd.DataFrame:
         if self._frames["events"]:
             # Made column by column, a row is an act.
@@ -354,7 +369,7 @@ class Recording:
             return self._frames["events"][0]
         names = {
             "member": self._pseudonyms,
-            "channel": [f"{self._hash(name):016x}" for name in list(self._channels)[1:]],
+            "channel": [self.hidden(name) for name in list(self._channels)[1:]],
             "kind": list(self._kinds),
             "precision": list(_PRECISIONS),
             "zone": list(_ZONES),

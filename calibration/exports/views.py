@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
+from calibration.exports.events import ACTS
 from calibration.exports.events_weekly import events_days, events_notes, events_weekly
 from calibration.exports.figures import figures_days, figures_weekly, members_days, members_weekly, residual
 from calibration.exports.readers.contract import Weekly
@@ -36,8 +37,10 @@ class View(NamedTuple):
 
 
 def people(tables: Tables) -> pd.DataFrame:
-    """Return the acts of people: those of robots and of the platform itself are left out."""
+    """Return the acts of people, those of robots and of the platform left out; none where nobody writes."""
     events = tables.events
+    if not events["kind"].isin(ACTS).any():
+        return events.iloc[:0]
     if "actor_class" not in events or events.empty:
         return events
     human = events["actor_class"].isin(["human", "unknown"])

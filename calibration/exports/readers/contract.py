@@ -31,8 +31,8 @@ class Weekly:
         ``sum``: of all seven days of the week; ``last``: the last one known; ``difference``: of the last ones of
         this week and the one before; ``of_week``: the figure of that whole week, for a unique count; ``mean``:
         weighted by ``weight``.
-    weight : str
-        The figure that weighs a mean.
+    weight : (str, str)
+        The figure that weighs a mean, and its definition.
     scale : float
         What a figure is multiplied by: 0.01 turns percents into shares.
     """
@@ -41,7 +41,7 @@ class Weekly:
     metric: str
     definition: str
     how: How
-    weight: str = ""
+    weight: tuple[str, str] = ("", "")
     scale: float = 1.0
 
     @property

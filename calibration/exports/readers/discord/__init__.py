@@ -1,0 +1,1 @@
+"""Discord: Server Insights, and chats exported with DiscordChatExporter."""
