@@ -1,4 +1,4 @@
-"""The verbs of the command line, in the order of the work: plan, read, calibrate, forecast, understand."""
+"""The verbs of the command line, in the order of the work: plan, read, calibrate, forecast, judge, understand."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _every_verb(
 
 def command_line() -> Any:
     """Build the command line; what its verbs need is loaded when one of them runs."""
-    from essaim.commands import communities, data, facts, scenarios, teaching
+    from essaim.commands import communities, data, facts, judging, scenarios, teaching
 
     app = typer.Typer(
         name="essaim",
@@ -41,7 +41,8 @@ def command_line() -> Any:
     )
     app.callback(help="help-essaim")(_every_verb)
     verbs: dict[str, Callable[..., None]] = {
-        **scenarios.VERBS, **data.VERBS, **facts.VERBS, **communities.VERBS, **teaching.VERBS
+        **scenarios.VERBS, **data.VERBS, **judging.VERBS, **facts.VERBS, **communities.VERBS,
+        **teaching.VERBS,
     }  # fmt: skip
     for verb, function in verbs.items():
         app.command(verb, help=f"help-{verb}")(function)
