@@ -32,6 +32,10 @@ community does not drown a small one; **people** = everybody of all runs pooled;
 **draws** = the median over draws of parameters from their priors. The interval is that of 90 % of 400 resamples of
 the seeds (of the draws).
 
+*Placebos*: parameters without which facts must break (`calibration/facts/placebos.py`; the slow tests run them). No
+reply effect: 9 about 0. No selection in the community: 9 no longer below 8; no selection of customers: 27b. The same
+exit for all: 5 and 13.
+
 *Verdict*: pass = the value lies in the band. Where the band is a sign, the whole interval must lie on that side of
 zero. A value that cannot be measured (too few people) fails.
 """
