@@ -32,7 +32,7 @@ from sim.rules.talking import Talking
 from sim.rules.ties import Ties
 from sim.rules.traits import Traits
 from sim.rules.visiting import Visiting
-from sim.words import language
+from sim.words import language, say
 
 
 class Parameters(NamedTuple):
@@ -91,6 +91,11 @@ class Declared:
     def meaning(self) -> str:
         """What it means, in the language in use."""
         return self.fr if language() == "fr" else self.en
+
+    @property
+    def unit_in_words(self) -> str:
+        """Its unit, in the language in use."""
+        return say("sim", f"unit-{self.unit}")
 
     def quantile(self, u: float) -> float:
         """Return the prior's value at quantile ``u`` in [0, 1)."""

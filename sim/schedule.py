@@ -17,6 +17,11 @@ class Phase(NamedTuple):
     rules: tuple[str, ...]
 
     @property
+    def label(self) -> str:
+        """Its name as a person reads it, in the language in use."""
+        return say("sim", f"name-of-phase-{self.name}")
+
+    @property
     def meaning(self) -> str:
         """What happens in it, in the language in use."""
         return say("sim", f"phase-{self.name}")
