@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHONPATH :=
 
-.PHONY: demo lab test test-slow lint docs defaults communities clean
+.PHONY: demo lab test test-slow lint docs defaults communities claims clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/essaim demo --out demo-output
@@ -34,6 +34,11 @@ defaults: $(VENV)/.demo-ready
 # about ten minutes on two cores; needs the folder of real communities beside the checkout
 communities: $(VENV)/.demo-ready
 	$(BIN)/essaim communities ../shared/data --out docs/communities.md --lang en
+
+# a few minutes on two cores: what the model says of the claims, then their page
+claims: $(VENV)/.test-ready
+	$(BIN)/essaim claims --measure --out calibration/claims/results.toml --lang en
+	$(BIN)/python docs/build.py
 
 clean:
 	rm -rf $(VENV) demo-output build dist
