@@ -35,6 +35,9 @@ defaults: $(VENV)/.demo-ready
 communities: $(VENV)/.demo-ready
 	$(BIN)/essaim communities ../shared/data --out docs/communities.md --lang en
 
+behaviour: $(VENV)/.test-ready
+	$(BIN)/python docs/behaviour.py
+
 # a few minutes on two cores: what the model says of the claims, then their page
 claims: $(VENV)/.test-ready
 	$(BIN)/essaim claims --measure --out calibration/claims/results.toml --lang en
