@@ -50,8 +50,8 @@ size = 0.6                         # six members in ten follow
 
 The team's departure stands in `[manager]`, as `leaves_on` or `leaves_on_day`.
 
-From Python, `load("plan.toml", {"founders.number": 12})` changes values by dotted name, and `load("plan.toml").to_toml()` gives every field with its value and where it
-came from, as a file that loads again.
+From Python, `load("plan.toml", {"founders.number": 12})` changes values by dotted name, and
+`load("plan.toml").to_toml()` gives every field with its value and where it came from, as a file that loads again.
 
 `monthly_cost()` is the average cost of a month of the plan: `hourly_cost` times the planned staff hours
 (`manager.hours_per_week`, plus `staff_hours` for each ritual held, plus `minutes_per_newcomer` for each
