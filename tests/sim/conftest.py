@@ -19,11 +19,12 @@ def differences() -> Compare:
 
 
 def differing_columns(one: World, other: World) -> list[str]:
-    if not np.array_equal(one.counts, other.counts):
-        return [f"counts: {one.counts} and {other.counts}"]
-    members, messages = int(one.counts[MEMBERS]), int(one.counts[MESSAGES])
     found = []
-    for table, rows in (("members", members), ("ties", members), ("messages", messages), ("days", len(one.days))):
+    if not np.array_equal(one.counts, other.counts):
+        found.append(f"counts: {one.counts} and {other.counts}")
+    members, messages = (int(min(one.counts[place], other.counts[place])) for place in (MEMBERS, MESSAGES))
+    used = {"members": members, "ties": members, "messages": messages, "rituals": None, "days": None}
+    for table, rows in used.items():
         for column in getattr(one, table).dtype.names:
             left, right = (np.asarray(getattr(world, table)[column][:rows]) for world in (one, other))
             if not np.array_equal(left, right):
@@ -31,4 +32,6 @@ def differing_columns(one: World, other: World) -> list[str]:
                 found.append(f"{table}.{column}{place}: {left[place]!r} and {right[place]!r}")
     if not np.array_equal(one.weeks[:members], other.weeks[:members]):
         found.append("weeks")
+    if not np.array_equal(one.lifts, other.lifts):
+        found.append("lifts")
     return found
