@@ -79,7 +79,7 @@ def diagnosed(asked: Asked, progress: Progress | None = None) -> Diagnosis:
     InputError
         If there is no such thing, or a fit or a team is given for what is not an export.
     """
-    scenario = _scenario(asked.subject)
+    scenario = scenario_named(asked.subject)
     if scenario is None:
         return _of_export(asked, progress)
     if asked.staff or asked.fit is not None:
@@ -96,14 +96,23 @@ def diagnosed(asked: Asked, progress: Progress | None = None) -> Diagnosis:
     return Diagnosis(name, document, [*verdict_shown(verdict, "simulated"), *stopping_shown(stopping, name)], stopping)
 
 
-def _scenario(subject: str) -> Scenario | None:
+def scenario_named(subject: str) -> Scenario | None:
     """Return the scenario a subject names; None where it is an export."""
     result = Path(subject) / RESULT_FILE
     if result.is_file():
-        return Scenario.model_validate(json.loads(result.read_text(encoding="utf-8"))["scenario"], strict=False)
+        return _scenario_of_run(result)
     if subject in presets() or Path(subject).suffix == ".toml" or not Path(subject).exists():
         return load(subject)
     return None
+
+
+def _scenario_of_run(result: Path) -> Scenario:
+    """Return the scenario that a saved run simulated."""
+    try:
+        saved = json.loads(result.read_text(encoding="utf-8"))["scenario"]
+        return Scenario.model_validate(saved, strict=False)  # JSON writes a date as text
+    except (ValueError, KeyError, TypeError) as error:  # not JSON, not ours, or of another version
+        raise InputError(Problem("essaim", "diagnose-unreadable-run", str(result))) from error
 
 
 def _of_export(asked: Asked, progress: Progress | None) -> Diagnosis:

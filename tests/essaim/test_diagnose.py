@@ -12,8 +12,10 @@ import pytest
 
 from calibration.diagnosis.stopping import LEFT, Stopping
 from essaim import diagnoses
+from essaim.diagnoses import scenario_named
 from essaim.diagnosing import verdict_of_stopping
 from essaim.diagnosis_chart import write_diagnosis
+from scenarios import load
 
 RUNS, WEEKS = 20, 40
 
@@ -85,9 +87,7 @@ def test_what_remains_is_relative_to_the_twin_that_keeps_its_team() -> None:
 
 
 @pytest.mark.parametrize("code", ["en", "fr"])
-def test_a_log_of_conversations_is_a_community_even_in_the_worst_case(
-    essaim: Callable, talk: Path, code: str
-) -> None:
+def test_a_log_of_conversations_is_a_community_even_in_the_worst_case(essaim: Callable, talk: Path, code: str) -> None:
     document = json.loads(essaim("diagnose", talk, "--json", "--lang", code).out)
     assert document["verdict"] == "community"
     assert document["seen"]["why"] == "supposed-team"
@@ -127,6 +127,22 @@ def test_a_team_or_a_fit_is_for_exports_only(essaim: Callable, talk: Path) -> No
     said = essaim("diagnose", "b2b-slack", "--staff", "Ann")
     assert said.code == 2
     assert "not an export" in said.err
+
+
+def test_a_saved_run_is_diagnosed_by_its_scenario(essaim: Callable, twins: Callable, tmp_path: Path) -> None:
+    twins(0.8, 0.9)
+    saved = {"scenario": load("b2b-slack", {"founders.number": 9}).model_dump(mode="json")}
+    (tmp_path / "result.json").write_text(json.dumps(saved), encoding="utf-8")
+    assert json.loads(essaim("diagnose", tmp_path, "--json").out)["verdict"] == "community"
+    assert scenario_named(str(tmp_path)).founders.number == 9
+
+
+@pytest.mark.parametrize("text", ["{", "{}", '{"scenario": {"founders": 3}}', "[]"])
+def test_a_folder_that_holds_no_run_is_refused(essaim: Callable, tmp_path: Path, text: str) -> None:
+    (tmp_path / "result.json").write_text(text, encoding="utf-8")
+    said = essaim("diagnose", tmp_path)
+    assert said.code == 2
+    assert "essaim run SCENARIO --out" in said.err
 
 
 def test_what_is_neither_file_nor_preset_is_refused(essaim: Callable) -> None:

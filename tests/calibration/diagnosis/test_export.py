@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from calibration.diagnosis import export as diagnosed
 from calibration.diagnosis.export import seen_in
 from calibration.exports import Export, read_export
+from calibration.fit import calibrate
+from sim.ensemble import Ensemble
 from sim.problems import InputError
 
 KEY = b"a key for the tests"
@@ -64,6 +68,22 @@ def test_everybody_named_who_wrote_nothing_is_told_at_once(read_log: Callable[[p
     with pytest.raises(InputError) as caught:
         seen_in(read_log(talk(0.5)), ["team 0", "Zoe", "Yan"], KEY)
     assert [problem.values["name"] for problem in caught.value.problems] == ["Zoe", "Yan"]
+
+
+def test_a_fitted_community_is_simulated_thirteen_weeks_beyond_its_fit(
+    log_of: Callable[..., Export], stand_in: Callable[..., Ensemble], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    export = log_of(30)
+    fit = calibrate(export, draws=20, steps=1, run_all=stand_in)
+    asked = {}
+    monkeypatch.setattr(diagnosed, "stopping", lambda runs, day, *_: asked.update(runs=runs, day=day))
+    diagnosed.fitted_stopping(export, fit, 5, 1)
+    assert len(asked["runs"]) == 5
+    start = asked["runs"][0].plan.start
+    assert start + timedelta(days=asked["day"]) == fit.as_of
+    for run in asked["runs"]:
+        assert len(run.plan.known_joins) == asked["day"] + 91
+        assert run.plan.known_joins[asked["day"] :].sum() > 0, "people go on joining"
 
 
 def test_figures_instead_of_acts_cannot_tell(overview_of: Callable[..., Export]) -> None:
