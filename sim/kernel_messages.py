@@ -87,10 +87,11 @@ def moderate(world: World, day: int, today: Today, at: int, newcomer: bool) -> N
         if is_banned(members[author].removals, members[author].posts, p.disturbing):
             leave(world, day, author)
             world.days[day].banned += 1
-    elif messages[at].topic != members[author].topic:
-        # small talk removed for everybody: nobody is blamed, so it leaves no sting
-        if uniform(seed, writer, day, Decision.OFF_TOPIC_REMOVAL, key, 0) < watched * setting.off_topic_removed:
-            remove(world, day, today, at, late)
+        return
+    # small talk removed for everybody: nobody is blamed, so it leaves no sting
+    drawn = uniform(seed, writer, day, Decision.OFF_TOPIC_REMOVAL, key, 0)
+    if messages[at].topic != members[author].topic and drawn < watched * setting.off_topic_removed:
+        remove(world, day, today, at, late)
 
 
 @part

@@ -159,9 +159,9 @@ def agenda(world: World, day: int, visitors: Rows) -> list[tuple[float, int, int
     found.clear()
     for at in range(world.occasions.shape[0]):
         row = world.occasions[at, 1]
-        if world.occasions[at, 0] == day and world.rituals[row].asks and world.rituals[row].held_day == day:
-            if world.rituals[row].held > 0:
-                found.append((PROMPT_TIME, RITUAL, row, BEGINS))
+        held = world.rituals[row].held > 0 and world.rituals[row].held_day == day
+        if world.occasions[at, 0] == day and held and world.rituals[row].asks:
+            found.append((PROMPT_TIME, RITUAL, row, BEGINS))
     drawn = uniform(world.seed, SPAMMER_KEY, day, Decision.SPAM, 0, 0)
     for ordinal in range(poisson_quantile(drawn, given.spam)):
         found.append((uniform(world.seed, SPAMMER_KEY, day, Decision.SPAM_TIME, 0, ordinal), SPAMMER, ordinal, BEGINS))

@@ -21,6 +21,7 @@ from sim.rules.visiting import (
     hurt_factor,
     mention_rate,
     spell_end_chance,
+    spell_rate,
     visit_chance,
 )
 from sim.today import Today
@@ -103,7 +104,8 @@ def would_visit(world: World, day: int, today: Today, row: int) -> bool:
     away = day - members[row].last_visit
     felt = toxicity_after(members[row].toxicity_felt, away, world.parameters.moderating)
     if members[row].in_spell:
-        return drawn < visit_chance(p.active_rate * today.calendar * today.kept * hurt_factor(felt, p))
+        rate = spell_rate(members[row].visit_propensity, p) * today.calendar * today.kept
+        return drawn < visit_chance(rate * hurt_factor(felt, p))
     ritual = world.lifts[day, members[row].motive, 0]
     mentioned = mention_rate(members[row].mentions, 0.0, given.push, p)
     own, around, search = members[row].visit_propensity, today.surroundings, today.searching

@@ -69,6 +69,7 @@ class Rulebook(NamedTuple):
     exit_trait: Number = traits.exit_trait
     staying_factor: Number = crowding.staying_factor
     spell_end_chance: Number = visiting.spell_end_chance
+    spell_rate: Number = visiting.spell_rate
     away_rate: Number = visiting.away_rate
     mention_rate: Number = visiting.mention_rate
     hurt_factor: Number = visiting.hurt_factor

@@ -12,6 +12,7 @@ import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.fitted import fitted
 
 
 # fmt: off
@@ -21,7 +22,7 @@ class FirstPost(NamedTuple):
     early: Annotated[float, Says(
         "Chance to write on the day of joining, beyond the lasting one",
         "Chance d'écrire le jour de l'arrivée, en plus de la chance durable",
-        "1/visiting day", 0.01, 0.9, lognormal(0.3), "Prototype; Edgeryders, first posts")] = 0.22
+        "1/visiting day", 0.01, 0.9, lognormal(0.3), "Prototype; Edgeryders, first posts")] = fitted("first_post.early")
     early_days: Annotated[float, Says(
         "Days over which that early impulse fades",
         "Jours au bout desquels cet élan initial s'estompe",
@@ -29,7 +30,7 @@ class FirstPost(NamedTuple):
     late: Annotated[float, Says(
         "Lasting chance to write for the first time on a visiting day",
         "Chance durable d'écrire pour la première fois un jour de visite",
-        "1/visiting day", 0.0005, 0.2, lognormal(0.4), "Prototype")] = 0.012
+        "1/visiting day", 0.0005, 0.2, lognormal(0.4), "Prototype")] = fitted("first_post.late")
     affinity: Annotated[float, Says(
         "How much affinity raises the chance of a first post",
         "Effet de l'affinité sur la chance d'un premier message",

@@ -11,6 +11,7 @@ import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.fitted import fitted
 from sim.rules.motives import ACCOMPLISHMENT, BELONGING, INFLUENCE, LEARNING, RECOGNITION
 
 PROMPT, LIVE, EVENT = range(3)
@@ -86,7 +87,7 @@ class Gathering(NamedTuple):
     event_visits: Annotated[float, Says(
         "What a quarterly event adds to visits on its day",
         "Ce qu'un événement trimestriel ajoute aux visites du jour",
-        "share", 0.0, 5.0, lognormal(0.2), "Prototype; NHS-R, conferences")] = 1.3
+        "share", 0.0, 5.0, lognormal(0.2), "Prototype; NHS-R, conferences")] = fitted("gathering.event_visits")
     event_days: Annotated[float, Says(
         "Days after which an event's pulse has mostly gone",
         "Jours après lesquels l'élan d'un événement est presque retombé",

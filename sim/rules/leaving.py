@@ -12,6 +12,7 @@ import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal
+from sim.fitted import fitted
 
 
 # fmt: off
@@ -21,11 +22,11 @@ class Leaving(NamedTuple):
     poster_a: Annotated[float, Says(
         "First shape of posters' own chance to leave after a day of posting",
         "Première forme de la chance propre des rédacteurs de partir après un jour de publication",
-        "shape", 0.1, 5.0, lognormal(0.25), "Prototype; Smirnov et al. 2023")] = 0.7
+        "shape", 0.1, 5.0, lognormal(0.25), "Prototype; Smirnov et al. 2023")] = fitted("leaving.poster_a")
     poster_b: Annotated[float, Says(
         "Second shape of posters' own chance to leave",
         "Seconde forme de la chance propre des rédacteurs de partir",
-        "shape", 0.1, 10.0, lognormal(0.2), "Prototype")] = 0.6
+        "shape", 0.1, 10.0, lognormal(0.2), "Prototype")] = fitted("leaving.poster_b")
     quiet_a: Annotated[float, Says(
         "First shape of readers' own chance to drop out after a visit",
         "Première forme de la chance propre des lecteurs de décrocher après une visite",

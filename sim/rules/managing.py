@@ -11,6 +11,7 @@ import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import FIXED, Says, lognormal
+from sim.fitted import fitted
 
 
 # fmt: off
@@ -24,7 +25,7 @@ class Managing(NamedTuple):
     answer_newcomer: Annotated[float, Says(
         "The same for a newcomer's first message",
         "De même pour le premier message d'un nouveau venu",
-        "1/session", 0.0, 1.0, lognormal(0.3), "Prototype", "A30")] = 0.10
+        "1/session", 0.0, 1.0, lognormal(0.3), "Prototype", "A30")] = fitted("managing.answer_newcomer")
     visible_days: Annotated[float, Says(
         "Half-life of an open message in the team's attention",
         "Demi-vie d'un message ouvert dans l'attention de l'équipe",

@@ -12,6 +12,7 @@ import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.fitted import fitted
 
 
 # fmt: off
@@ -21,7 +22,7 @@ class Moderating(NamedTuple):
     toxic_share: Annotated[float, Says(
         "Share of messages that offend when nobody moderates",
         "Part de messages offensants sans modération",
-        "share", 0.0, 0.3, lognormal(0.3), "Park et al. 2022")] = 0.05
+        "share", 0.0, 0.3, lognormal(0.3), "Park et al. 2022")] = fitted("moderating.toxic_share")
     contagion: Annotated[float, Says(
         "How much offence seen last week breeds more",
         "Effet d'entraînement des offenses vues la semaine passée",

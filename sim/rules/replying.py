@@ -12,6 +12,7 @@ import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal
+from sim.fitted import fitted
 
 
 # fmt: off
@@ -21,7 +22,7 @@ class Replying(NamedTuple):
     base: Annotated[float, Says(
         "Chance to answer a fresh, unanswered message at 20 writer sessions a day",
         "Chance de répondre à un message récent et sans réponse, à 20 sessions de rédacteurs par jour",
-        "1/message read", 0.001, 0.5, lognormal(0.3), "Prototype")] = 0.05
+        "1/message read", 0.001, 0.5, lognormal(0.3), "Prototype")] = fitted("replying.base")
     volume_exponent: Annotated[float, Says(
         "How much each reader answers less when there are more who could (exponent)",
         "Baisse des réponses de chacun quand d'autres pourraient répondre (exposant)",

@@ -11,6 +11,7 @@ import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.fitted import fitted
 
 
 # fmt: off
@@ -20,7 +21,7 @@ class Visiting(NamedTuple):
     rate: Annotated[float, Says(
         "Visits a day with which an away member of average affinity wakes up",
         "Visites par jour auxquelles revient un membre en retrait d'affinité moyenne",
-        "1/day", 0.005, 2.0, lognormal(0.4), "Prototype")] = 0.12
+        "1/day", 0.005, 2.0, lognormal(0.4), "Prototype")] = fitted("visiting.rate")
     habit_gain: Annotated[float, Says(
         "How much a full habit adds to the wish to visit",
         "Ce qu'une habitude installée ajoute à l'envie de venir",
@@ -45,6 +46,10 @@ class Visiting(NamedTuple):
         "How much affinity lengthens a spell of activity",
         "Effet de l'affinité sur la durée d'une période active",
         "per sd", 0.0, 1.5, normal(0.1), "Prototype")] = 0.4
+    active_propensity: Annotated[float, Says(
+        "How far people differ in visits during a spell, relative to how they differ outside (exponent)",
+        "Ampleur des écarts de visites entre personnes pendant une période active, par rapport au reste du temps (exposant)",
+        "exponent", 0.0, 1.5, normal(0.15), "", "A90")] = 0.4
     emptiness_spell: Annotated[float, Says(
         "Daily chance that a spell ends early in an empty place",
         "Chance quotidienne qu'une période active s'arrête tôt dans un lieu vide",
@@ -114,6 +119,16 @@ def mention_rate(mentions: int, fatigue: float, platform_push: float, p: Visitin
     if mentions == 0:
         return 0.0
     return p.push * (platform_push / USUAL_PUSH) * math.log(1.0 + mentions) * (1.0 - fatigue)
+
+
+def spell_rate(propensity: float, p: Visiting) -> float:
+    """Return visits a day of a member during a spell of activity.
+
+    Equation
+    --------
+    rate = p.active_rate * propensity ** p.active_propensity
+    """
+    return p.active_rate * math.exp(p.active_propensity * math.log(propensity))
 
 
 def hurt_factor(toxicity_felt: float, p: Visiting) -> float:
