@@ -182,7 +182,7 @@ def test_the_engines_agree_on_the_presets(name: str, differences: Compare) -> No
 
 def levers(decided: Any, name: str = "") -> Iterator[tuple[str, Any, Any]]:
     """Go through every single decision of a plan: its name, its type and its value."""
-    if isinstance(decided, tuple) and decided and dataclasses.is_dataclass(decided[0]):
+    if isinstance(decided, tuple) and all(map(dataclasses.is_dataclass, decided)):
         for one in decided:
             yield from levers(one, name)
     elif not dataclasses.is_dataclass(decided):
