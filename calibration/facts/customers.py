@@ -110,4 +110,4 @@ def stays(log_odds: RealArray, luck: RealArray) -> np.ndarray[tuple[int, int], n
 
 def fate(kept: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> RealArray:
     """Return customers at mid-year, and those of them still there six months later."""
-    return np.array([kept[:, HALF - 1].sum(), (kept[:, HALF - 1] & kept[:, -1]).sum()], dtype=float)
+    return np.array([kept[:, HALF - 1].sum(), kept[:, -1].sum()], dtype=float)

@@ -50,6 +50,22 @@ def test_never_writing_is_counted_over_ninety_days_from_joining(lives: Lives, wr
     assert counting.newcomers(lives)["never"].tolist() == [len(old), len(never)]
 
 
+def test_half_of_the_second_day_is_within_forty_eight_hours(lives: Lives, written: dict) -> None:
+    old = [row for row in written if newcomer(lives, row) and lives.joined[row] <= DAYS - 90]
+    days = [int(written[row][0][0]) - int(lives.joined[row]) for row in old]
+    within = sum(day <= 1 for day in days) + 0.5 * sum(day == 2 for day in days)
+
+    assert counting.newcomers(lives)["within_48h"].tolist() == [len(old), within]
+    assert 2 in days
+
+
+def test_retention_is_a_visit_in_the_fourth_week_after_joining(lives: Lives) -> None:
+    followed = [row for row in range(len(lives.members)) if newcomer(lives, row) and lives.joined[row] // 7 + 4 < 28]
+    back = [row for row in followed if lives.world.weeks[row, lives.joined[row] // 7 + 4] & VISITED]
+
+    assert counting.retention(lives).tolist() == [len(followed), len(back)]
+
+
 def test_founders_are_no_newcomers(lives: Lives) -> None:
     assert (~lives.newcomer).sum() == 24
 
