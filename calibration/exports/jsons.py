@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,19 +62,17 @@ class Guard:
 
     def _lengths(self, parts: list[bytes]) -> None:
         """Follow the length of the text, or of the number, that may go on from block to block."""
-        self._length = self._length + len(parts[0]) if len(parts) == 1 else len(parts[-1])
-        if self._length > LONGEST_LINE:
+        first = self._length + len(parts[0])
+        self._length = first if len(parts) == 1 else len(parts[-1])
+        if max(first, *map(len, parts)) > LONGEST_LINE:
             raise refusal("export-long-line", self._place, most=LONGEST_LINE)
 
 
-class _Guarded(io.RawIOBase):
+class _Guarded:
     """A stream of JSON whose bytes pass by a `Guard`."""
 
     def __init__(self, stream: IO[bytes], place: PurePath) -> None:
         self._stream, self._guard = stream, Guard(place)
-
-    def readable(self) -> bool:
-        return True
 
     def read(self, size: int = -1) -> bytes:
         block = self._stream.read(size)
@@ -119,6 +116,7 @@ def json_items(source: Source, path: str, stream: IO[bytes] | None = None) -> It
 
     Examples
     --------
+    >>> import io
     >>> from pathlib import Path
     >>> from calibration.exports.opening import Source
     >>> content = b'{"messages": [{"id": 1}, {"id": 2}]}'

@@ -113,15 +113,16 @@ def _file(source: Source, gathered: Gathered) -> None:
     into = _recording(source, reader, gathered.options)
     try:
         reader.read(source, into)
+        _keep(reader, into, gathered)
     except InputError as error:
         if {problem.key for problem in error.problems} != {"export-no-rows"}:
             raise
         gathered.aside.append((source.name, error))
-        return
-    _keep(reader, into, gathered)
 
 
 def _keep(reader: Reader, into: Recording, gathered: Gathered) -> None:
+    if not into.rows_read:
+        raise refusal("export-no-rows", into.source.path)
     tables, report = into.tables()
     gathered.parts.append((reader, tables, report))
 

@@ -57,7 +57,8 @@ def _overview(tables: Tables) -> pd.DataFrame:
 
 def _figures(tables: Tables) -> pd.DataFrame:
     dated = tables.metrics["grain"].isin(["day", "week", "snapshot"])
-    known = tables.metrics["definition_id"].isin([rule.definition for rule in RULES])
+    used = {name for rule in RULES for name in (rule.definition, rule.weight[1])}
+    known = tables.metrics["definition_id"].isin(used)
     return tables.metrics[dated & known & (tables.metrics["source_id"] != "slack_overview")]
 
 

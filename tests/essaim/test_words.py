@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PACKAGES = ("sim", "scenarios", "calibration", "essaim")
+READERS = sorted(
+    place.parent.relative_to(REPOSITORY).as_posix()
+    for place in REPOSITORY.glob("calibration/exports/readers/*/words.toml")
+)
+PACKAGES = ("sim", "scenarios", "calibration", "essaim", *READERS)
 FRENCH_SIGN_WITHOUT_SPACE = re.compile(r"[^\s\u202f\u00a0][:;!?»](\s|$)")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
@@ -27,7 +28,6 @@ from calibration.exports.readers.discord.insights_columns import (
     Figure,
 )
 from calibration.exports.recording import Grain, Recording
-from calibration.exports.refusing import refusal
 from calibration.exports.sheets import Record, open_sheet
 
 SINCE = date(2015, 5, 13)
@@ -62,18 +62,18 @@ def read(source: Source, into: Recording) -> None:
         rows = _rows(sheet.records, segment, column, into)
         into.skip_all(sheet.broken)
     if not rows:
-        raise refusal("export-no-rows", source.path)
+        return
     days, grain = _interval(rows, segment, into)
     for row in rows:
-        into_period(row, keys, days, grain, into)
+        _figures(row, keys, days, grain, into)
     for key in ADDED_UP:
         if key in keys:
             _add_up(rows, key, days, grain, into)
 
 
-def _rows(records: object, segment: str, column: str, into: Recording) -> list[Row]:
+def _rows(records: Iterable[Record], segment: str, column: str, into: Recording) -> list[Row]:
     rows = []
-    for record in records:  # type: ignore[attr-defined]
+    for record in records:
         into.read()
         found = _STAMP.match(record[STAMP].strip("'"))
         try:
@@ -96,15 +96,18 @@ def _interval(rows: list[Row], segment: str, into: Recording) -> tuple[int, Grai
     if len(stamps) == 1:
         return (AUDIENCE_DAYS, "window") if segment in AUDIENCE else (1, "day")
     step = median((after - before).days for before, after in pairwise(stamps))
-    days, grain = (1, "day") if step < 4 else (7, "week") if step < 15 else (28, "month")
+    lengths: tuple[tuple[int, int, Grain], ...] = ((4, 1, "day"), (15, 7, "week"), (10_000, 28, "month"))
+    days, grain = next((days, grain) for below, days, grain in lengths if step < below)
     into.guess(f"discord-grain-{grain}", step=step)
-    return days, grain  # type: ignore[return-value]
+    return days, grain
 
 
-def into_period(row: Row, keys: tuple[str, ...], days: int, grain: Grain, into: Recording) -> None:
+def _figures(row: Row, keys: tuple[str, ...], days: int, grain: Grain, into: Recording) -> None:
     """Record the figures of one row."""
     start = row.day if grain != "window" else row.day - timedelta(days=days)
-    values = {key: _number(row, key, into) for key in keys if key in FIGURES or key in ("pctcommunicated", "totaljoins")}
+    values = {
+        key: _number(row, key, into) for key in keys if key in FIGURES or key in ("pctcommunicated", "totaljoins")
+    }
 
     def record(figure: Figure, value: float, segment: tuple[str, str], censored: bool = False) -> None:
         into.metric(
@@ -131,13 +134,13 @@ def into_period(row: Row, keys: tuple[str, ...], days: int, grain: Grain, into: 
             record(ACTIVATION, share, row.segment)
 
 
-def _joins(values: dict[str, float], record: object) -> None:
+def _joins(values: dict[str, float], record: Callable[[Figure, float, tuple[str, str]], None]) -> None:
     """Record the arrivals of all sources together."""
     parts = [value for key, value in values.items() if FIGURES.get(key, ACTIVATION).source]
     total = values.get("totaljoins", math.nan)
     if parts:
         whole = sum(value for value in parts if not math.isnan(value)) if math.isnan(total) else total
-        record(Figure("joins", "flow", JOINS), whole, ("", ""))  # type: ignore[operator]
+        record(Figure("joins", "flow", JOINS), whole, ("", ""))
 
 
 def _number(row: Row, key: str, into: Recording) -> float:
