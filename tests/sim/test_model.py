@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gc
 import subprocess
 import sys
@@ -21,7 +20,7 @@ from sim.columns import MemberRow, columns_of
 from sim.member import Member
 from sim.model import CommunityModel, Engine
 from sim.parameters import defaults, with_values
-from sim.plan import PLATFORMS, Ambassadors, Founders, Growth, Manager, Moderation, Plan, Ritual
+from sim.plan import Founders, Growth, Plan, Ritual
 from sim.problems import InputError
 from sim.rulebook import Rulebook
 from sim.words import speaking
@@ -197,51 +196,6 @@ def test_a_readers_own_collector_reports_on_members(engine: Engine) -> None:
     assert table.loc[3]["habit"].tolist() == model.agents.get("habit")
 
 
-def test_a_role_follows_from_what_was_written() -> None:
-    model = CommunityModel(Plan(days=40))
-    model.step()
-    model.record = model.days[35]
-    member, others = model.people[0], (1, 2, 3)
-    roles = []
-    for posting_day, bits in ((-1_000_000, 0), (5, 1), (6, 1), (35, 0b1111_1111), (28, 0b1111_1111 << 20)):
-        member.posting_day, member.posting_bits = posting_day, bits
-        roles.append(member.role)
-    for other in others:
-        member.ties.strengthen(other, 9.0, 9.0)
-    member.posting_day, member.posting_bits = 35, 0b1111_1111
-    roles.append(member.role)
-    member.posting_day = 35 - 21
-    roles.append(member.role)
-
-    assert roles == ["lurker", "lurker", *["contributor"] * 3, "ambassador", "contributor"]
-
-
-def test_with_a_programme_only_who_accepted_is_an_ambassador() -> None:
-    model = CommunityModel(Plan(days=40, ambassadors=Ambassadors(starts_in_week=1)))
-    model.step()
-    model.record = model.days[35]
-    accepted, keen = model.people[:2]
-    accepted.ambassador = True
-    for member in (accepted, keen):
-        member.posting_day, member.posting_bits = 35, 0b1111_1111
-        for other in (2, 3, 4):
-            member.ties.strengthen(other, 9.0, 9.0)
-
-    assert keen.could_be_ambassador()
-    assert (accepted.role, keen.role) == ("ambassador", "contributor")
-
-
-def test_whoever_is_banned_writes_no_more_that_day_and_leaves_once() -> None:
-    always = {"toxic_chance": lambda *values: 1.0, "is_banned": lambda *values: True}
-    plan = Plan(days=30, moderation=Moderation(level=1.0))
-    model = CommunityModel(plan, with_values(defaults(), {"posting.level": 1.0}), rules=always)
-    model.run_model()
-
-    assert sum(day.banned for day in model.days) > 20
-    assert all(member.posts == member.removals == member.posting_days for member in model.people)
-    assert model.record.members == sum(member.present for member in model.people)
-
-
 @both_engines
 def test_tables_that_run_full_grow_and_change_nothing(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, differences: Callable[[World, World], list[str]]
@@ -336,45 +290,3 @@ def test_all_problems_of_a_request_come_at_once() -> None:
         CommunityModel(PLAN, rng=-1, engine="compiled", diary_of=[0, 1])
 
     assert len(refusal.value.problems) == 2
-
-
-def test_a_diary_tells_what_the_tables_tell() -> None:
-    plan = dataclasses.replace(PLAN, days=40, platform=PLATFORMS["whatsapp"], manager=Manager(posts_per_week=0))
-    model = CommunityModel(plan, diary_of=range(24))
-    model.run_model()
-    written = model.world.messages[: int(model.world.counts[MESSAGES])]
-    for member in model.people[:24]:
-        events = [entry.event for entry in member.diary()]
-        own = written["author"] == member.row
-
-        assert events[0] == "joined"
-        assert events.count("wrote") == (own & (written["parent"] < 0)).sum()
-        assert events.count("answered") == (own & (written["parent"] >= 0)).sum()
-        assert events.count("was_answered") == written["replies"][own].sum()
-        assert events.count("left") - events.count("returned") == (not member.present)
-        assert max(entry.day for entry in member.diary() if entry.event == "visited") == member.last_visit
-
-
-def test_a_diary_is_kept_only_when_asked_for_and_changes_nothing(
-    differences: Callable[[World, World], list[str]],
-) -> None:
-    plain, told = CommunityModel(PLAN), CommunityModel(PLAN, diary_of=5)
-    plain.run_model()
-    told.run_model()
-
-    assert plain.diary == []
-    assert {entry.member for entry in told.diary} == {5}
-    assert told.people[5].diary(0) == [entry for entry in told.diary if entry.day == 0]
-    assert differences(plain.world, told.world) == []
-
-
-def test_a_diary_is_written_in_either_language() -> None:
-    model = CommunityModel(PLAN, diary_of=range(24))
-    model.run_model()
-    answer = next(entry for entry in model.diary if entry.event == "answered" and entry.other == 13)
-
-    with speaking("en"):
-        assert str(answer).endswith("answers M13.")
-    with speaking("fr"):
-        assert str(answer).endswith("répond à M13.")
-        assert {str(entry) for entry in model.diary if entry.event == "joined"} == {"arrive."}
