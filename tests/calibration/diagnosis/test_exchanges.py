@@ -85,13 +85,14 @@ def test_only_the_last_weeks_are_looked_at() -> None:
 
 def test_the_shares_count_what_the_team_does() -> None:
     rows = [("ann", "1", None), ("team", "1", None), ("bob", "2", None), ("ann", "2", None), ("bob", "2", None)]
+    rows += [("team", "3", None), ("bob", "3", None)]
     found = answers_in(log(rows))
     assert found is not None
     staff = staff_of(found, frozenset({"team"}))
     share, worlds = between_members(found, staff)
-    assert share == pytest.approx(2 / 3)
-    assert np.allclose(worlds, 2 / 3), "one week: every resample is that week"
-    assert staff_messages(found, staff) == pytest.approx(1 / 5)
+    assert share == pytest.approx(1 / 2), "answering the team is no exchange between members"
+    assert np.allclose(worlds, 1 / 2), "one week: every resample is that week"
+    assert staff_messages(found, staff) == pytest.approx(2 / 7)
     assert staff_first_answers(found, staff) == pytest.approx(1 / 2)
 
 
