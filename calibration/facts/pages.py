@@ -34,7 +34,7 @@ the seeds (of the draws).
 
 *Placebos*: parameters without which facts must break (`calibration/facts/placebos.py`; the slow tests run them). No
 reply effect: 9 about 0. No selection in the community: 9 no longer below 8; no selection of customers: 27b. The same
-exit for all: 5 and 13.
+exit for all: 5 and 13 no longer hold together.
 
 *Verdict*: pass = the value lies in the band. Where the band is a sign, the whole interval must lie on that side of
 zero. A value that cannot be measured (too few people) fails.

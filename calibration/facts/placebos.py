@@ -25,5 +25,13 @@ NO_SELECTION: Mapping[str, float] = {
 }
 """Affinity moves nothing in the community: fact 9 must no longer lie below fact 8. (Fact 27 has its own: 27b.)"""
 
-SAME_EXIT_FOR_ALL: Mapping[str, float] = {"leaving.poster_a": 5.0, "leaving.poster_b": 10.0}
-"""Everybody who writes has nearly the same chance to leave, 0.58 a day of writing: facts 5 and 13 must break."""
+SAME_EXIT_FOR_ALL: Mapping[str, float] = {
+    "leaving.poster_a": 5.0,
+    "leaving.poster_b": 10.0,
+    "leaving.poster_ties": 0.0,
+    "leaving.answered": 0.0,
+    "leaving.topic_fit": 0.0,
+    "leaving.return_chance": 0.0,
+    "leaving.return_addressed": 0.0,
+}
+"""Everybody who writes has nearly the same chance to leave, 0.58 a day of writing, for good: 5 and 13 cannot both hold."""
