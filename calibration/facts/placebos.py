@@ -34,4 +34,4 @@ SAME_EXIT_FOR_ALL: Mapping[str, float] = {
     "leaving.return_chance": 0.0,
     "leaving.return_addressed": 0.0,
 }
-"""Everybody who writes has nearly the same chance to leave, 0.58 a day of writing, for good: 5 and 13 cannot both hold."""
+"""All who write have nearly the same chance to leave for good, 0.58 a day of writing: 5 and 13 cannot both hold."""
