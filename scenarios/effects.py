@@ -1,4 +1,4 @@
-"""Effects: what a parameter does to a community when it is halved and doubled, everything else and chance being the same.
+"""Effects: what a parameter does to a community when it is halved and doubled, everything else being the same.
 
 Both worlds share every draw, so their difference is the parameter's. All other parameters stay at their defaults.
 """
@@ -29,8 +29,8 @@ MEASURES = (
     "weekly_active", "weekly_posters", "weekly_messages", "retained_4w_joiners", "first_post_share", "answered_share",
     "staff_hours",
 )  # fmt: skip
-"""What is looked at. All are means over the weeks of the plan, but ``first_post_share``: people who wrote for the first time,
-out of those who joined."""
+"""What is looked at. All are means over the weeks of the plan, but ``first_post_share``: people who wrote for the first
+time, out of those who joined."""
 NEEDED = ("joins", "new_posters", *(name for name in MEASURES if name != "first_post_share"))
 LEVEL = 0.90
 Values = npt.NDArray[np.float64]

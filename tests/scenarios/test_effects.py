@@ -1,4 +1,4 @@
-"""A parameter's effect is measured on a plan that uses it, between values its range allows, with everything else shared."""
+"""A parameter's effect is measured on a plan that uses it, between values its range allows, all else shared."""
 
 from __future__ import annotations
 
