@@ -18,7 +18,7 @@ from calibration.exports import Export
 from calibration.exports.report import Remark
 from calibration.fit import fit_community
 from calibration.futures import futures_of
-from calibration.observation import Floats, good_weeks
+from calibration.observation import Floats, good_weeks, must_be_fitted
 from calibration.scores import Interval, crps, inside, ratio_interval, resampled_origins
 from sim.ensemble import run_ensemble
 from sim.kpis import KPIS
@@ -150,6 +150,7 @@ def backtest(
     Backtest
         With an empty table, and a note saying so, where the past is shorter than a year.
     """
+    must_be_fitted(export)
     model = forecaster or model_forecaster(widened)
     weekly = export.weekly()
     believed = good_weeks(weekly)

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from calibration.community import Community, Progress, Simulate, community_before, simulated
 from calibration.exports import Export
-from calibration.observation import Floats
+from calibration.observation import Floats, must_be_fitted
 from calibration.priors import FITTED, JOINERS, NAMES, parameters_at, prior_scores, values_at
 from calibration.smoothing import Smoothed, smooth
 from calibration.summaries import figure_names, figures, known_weeks, tolerances
@@ -181,6 +181,7 @@ def calibrate(
     --------
     ``calibrate(read_export("overview.csv")).learnt``
     """
+    must_be_fitted(export)
     community = community_before(export, as_of or export.latest_start)
     return fit_community(community, seed, draws, steps, widened, progress, run_all)
 

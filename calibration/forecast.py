@@ -15,9 +15,10 @@ import pyarrow.parquet as pq
 from calibration.community import Community, Progress, Simulate, community_before, seen_before
 from calibration.exports import Export
 from calibration.exports.report import Remark
+from calibration.exports.views import definition
 from calibration.fit import Fit, fit_community
 from calibration.futures import Futures, futures_of
-from calibration.observation import Floats
+from calibration.observation import Floats, must_be_fitted
 from sim.ensemble import run_ensemble
 from sim.kpis import KPIS
 from sim.problems import InputError, Problem
@@ -188,6 +189,7 @@ def forecast(
 
 def _check(export: Export, as_of: date | None, weeks: int, samples: int, fit: Fit | None, reference: str) -> None:
     """Raise all problems with what was asked for at once."""
+    must_be_fitted(export)
     problems = []
     if not 1 <= weeks <= MOST_WEEKS:
         problems.append(Problem("calibration", "forecast-weeks", values={"weeks": weeks, "most": MOST_WEEKS}))
@@ -211,7 +213,7 @@ def _check(export: Export, as_of: date | None, weeks: int, samples: int, fit: Fi
 
 
 def _frame(ahead: Futures, community: Community) -> pd.DataFrame:
-    definitions = {name: KPIS[name].definition_id(community.export.kind) or "" for name in ahead}
+    definitions = {name: definition(community.export.kind, name) or "" for name in ahead}
     parts = [
         pd.DataFrame(
             {

@@ -15,6 +15,7 @@ import pandas as pd
 from calibration.exports import Export
 from calibration.exports.slack_weekly import daily
 from sim.plan import CalendarName
+from sim.problems import InputError, Problem
 
 Floats = npt.NDArray[np.float64]
 Booleans = npt.NDArray[np.bool_]
@@ -36,6 +37,19 @@ SAME_MEANING = {
 """Measures that a source and the model count alike. Slack's "active" read or sent: a visit. A log shows
 writing only: a member who reads is not in it, so joiners "active again" there must have written and the
 model's ``retained_*_joiners``, which count visits, are not the same measure."""
+
+
+def must_be_fitted(export: Export) -> None:
+    """Refuse an export whose weeks the simulation cannot be compared with.
+
+    Raises
+    ------
+    InputError
+        If its weeks come neither from a Slack overview nor from acts.
+    """
+    if export.kind not in SAME_MEANING:
+        values = {"format": str(export.report.format)}
+        raise InputError(Problem("calibration", "fit-no-model", where=export.report.name, values=values))
 
 
 def as_observed(simulated: Weekly, kind: str, scale: float = 1.0) -> dict[str, Floats]:

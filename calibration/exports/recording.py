@@ -19,6 +19,7 @@ import pandas as pd
 from calibration.exports.frames import event_frame, frame_of
 from calibration.exports.opening import Source
 from calibration.exports.pseudonyms import OWN_KEY, pseudonym
+from calibration.exports.refusing import refusal
 from calibration.exports.report import ACTS_LEFT_OUT, FileReport, Remark, Skipped, count_skipped, not_too_many
 from calibration.exports.tables import IMPORTS, LEDGER, MEMBERS, METRICS, SAME, SPEND, WINDOWS, Tables
 
@@ -34,6 +35,13 @@ Metric = tuple[date, date, Grain, str, float, Unit, Aggregation, str, str, str, 
 _ACTORS = ("human", "bot", "system", "unknown")
 _PRECISIONS = ("s", "min", "day", "parent")
 _ZONES = ("utc", "offset", "local_assumed")
+
+
+def _zone(name: str, source: Source) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ValueError, OSError, KeyError) as error:
+        raise refusal("export-bad-zone", source.path, zone=name) from error
 
 
 class Recording:
@@ -72,7 +80,7 @@ class Recording:
     ) -> None:
         self.source, self.reader, self.platform, self.words = source, reader, platform, words
         self.today = today or datetime.now(UTC).date()
-        self.since, self.zone = since, ZoneInfo(zone) if zone else None
+        self.since, self.zone = since, _zone(zone, source) if zone else None
         self.rows_read = 0
         self.key = key or OWN_KEY
         self._skipped: dict[str, Skipped] = {}

@@ -32,6 +32,8 @@ Widened = Annotated[bool, flag("--widened", "option-widened")]
 
 def import_(
     export: Export,
+    zone: Annotated[str | None, option("--zone", "option-zone", "metavar-zone", show_default=False)] = None,
+    reader: Annotated[str | None, option("--format", "option-format", "metavar-format", show_default=False)] = None,
     out: Annotated[Path | None, option("--out", "option-out-weekly", "metavar-file", show_default=False)] = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -39,7 +41,7 @@ def import_(
     """Read an export and report what it shows."""
     from calibration.exports import read_export
 
-    read = read_export(export)
+    read = read_export(export, zone=zone, reader=reader)
     weekly = read.weekly().rename_axis(index="week").reset_index()
     document = {"verb": "import", **read.report.to_dict(), "definitions": read.definitions, "weekly": weekly}
     shown = read.report.lines()

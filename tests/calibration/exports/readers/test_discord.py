@@ -11,6 +11,7 @@ import pytest
 
 from calibration.exports import Export, read_export
 from calibration.exports.figures import series
+from calibration.forecast import forecast
 from sim.problems import InputError
 
 Golden = Callable[..., Export]
@@ -120,3 +121,8 @@ def test_a_private_conversation_is_refused(sample: Golden, shared: Path, tmp_pat
     (tmp_path / "dm.json").write_text(chat.replace("GuildTextChat", "DirectTextChat"), encoding="utf-8")
     with pytest.raises(InputError, match="private conversation"):
         read_export(tmp_path / "dm.json")
+
+
+def test_figures_without_acts_are_imported_and_not_forecast(server: Export) -> None:
+    with pytest.raises(InputError, match="no model is fitted"):
+        forecast(server)
