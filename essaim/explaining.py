@@ -9,30 +9,32 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
 from rich.text import Text
 
 from essaim.answers import Answer
+from essaim.explaining_model import card, explained_mechanism, explained_parameter, explained_study
 from essaim.names import unknown_name
 from essaim.tables import new_table
 from scenarios import load, presets
 from sim.kpis import KPIS, SOURCES
+from sim.mechanisms import MECHANISMS
 from sim.parameters import DECLARED, Declared
+from sim.register import ASSUMPTIONS, STUDIES
 from sim.schedule import DAY
-from sim.words import language, number, say
-
-TAIL = 0.1
-"""Chance on each side of what is said of a prior: 8 times in 10 in between."""
+from sim.words import language, say
 
 
-def explanation(topic: str) -> Answer:
+def explanation(topic: str, runs: int = 24) -> Answer:
     """Explain one topic.
 
     Parameters
     ----------
     topic : str
-        ``"day"``, a measure, a parameter (``"visiting.rate"``), an assumption (``"A7"``) or a scenario (a preset's
-        name, or a file's path ending in ``.toml``).
+        ``"day"``, a measure, a mechanism (``"visiting"``), a parameter (``"visiting.rate"``), an entry of the register
+        of evidence (``"Butler 2001"``), an assumption (``"A7"``) or a scenario (a preset's name, or a file's path
+        ending in ``.toml``).
+    runs : int
+        Pairs of runs with which a parameter's effect is measured, 2 or more; 0 = it is not.
 
     Raises
     ------
@@ -43,13 +45,21 @@ def explanation(topic: str) -> Answer:
         return explained_day()
     if topic in KPIS:
         return explained_kpi(topic)
+    if topic in MECHANISMS:
+        return explained_mechanism(topic)
     if topic in DECLARED:
-        return explained_parameter(DECLARED[topic])
+        return explained_parameter(DECLARED[topic], runs)
+    if topic in STUDIES:
+        return explained_study(topic)
     if topic in presets() or Path(topic).suffix == ".toml":
         return explained_scenario(topic)
     if topic.upper() in _assumption_names():
         return explained_assumption(topic.upper())
-    raise unknown_name("unknown-topic", topic, ["day", *KPIS, *DECLARED, *presets(), *_assumption_names()])
+    raise unknown_name("unknown-topic", topic, _topics())
+
+
+def _topics() -> list[str]:
+    return ["day", *KPIS, *MECHANISMS, *DECLARED, *STUDIES, *presets(), *_assumption_names()]
 
 
 def explained_day() -> Answer:
@@ -59,8 +69,11 @@ def explained_day() -> Answer:
     for column in table.columns:
         column.justify = "left"
     for position, phase in enumerate(DAY, 1):
-        table.add_row(f"{position}. {phase.name}", phase.meaning, ", ".join(phase.rules))
-    phases = [{"name": phase.name, "meaning": phase.meaning, "rules": list(phase.rules)} for phase in DAY]
+        table.add_row(f"{position}. {phase.label}", phase.meaning, ", ".join(phase.rules))
+    phases = [
+        {"name": phase.name, "label": phase.label, "meaning": phase.meaning, "rules": list(phase.rules)}
+        for phase in DAY
+    ]
     return Answer({"verb": "explain", "topic": "day", "phases": phases}, [table])
 
 
@@ -70,7 +83,7 @@ def explained_kpi(name: str) -> Answer:
     rows = {"definition": kpi.definition, "unit": kpi.unit}
     if kpi.warning:
         rows["warning"] = kpi.warning
-    table = _card(f"{kpi.label} ({name})", {say("essaim", f"explain-{key}"): text for key, text in rows.items()})
+    table = card(f"{kpi.label} ({name})", {say("essaim", f"explain-{key}"): text for key, text in rows.items()})
     observed = {}
     for source in SOURCES:
         how = kpi.observed(source)
@@ -80,49 +93,28 @@ def explained_kpi(name: str) -> Answer:
     return Answer({**document, **rows, "observed": observed}, [table])
 
 
-def explained_parameter(declared: Declared) -> Answer:
-    """Say what a parameter is, what is believed of it before any data, and why."""
-    low, high = declared.quantile(TAIL), declared.quantile(1 - TAIL)
-    shape = say("essaim", f"prior-{declared.prior.shape}")
-    fixed = declared.prior.shape == "fixed"
-    rows = {
-        "meaning": declared.meaning,
-        "default": f"{_written(declared.default)} {declared.unit}",
-        "range": say("essaim", "interval", low=_written(declared.low), high=_written(declared.high)),
-        "prior": shape
-        if fixed
-        else say("essaim", "explain-prior-value", shape=shape, low=_written(low), high=_written(high)),
-        "source": declared.source or say("essaim", "explain-no-source"),
-    }
-    if declared.assumption:
-        rows["assumption"] = declared.assumption
-    table = _card(declared.name, {say("essaim", f"explain-{key}"): text for key, text in rows.items()})
-    document = {
-        "verb": "explain", "topic": declared.name, "meaning": declared.meaning, "default": declared.default,
-        "low": declared.low, "high": declared.high, "unit": declared.unit, "prior": str(declared.prior),
-        "source": declared.source, "assumption": declared.assumption or None,
-    }  # fmt: skip
-    return Answer(document, [table])
-
-
 def explained_assumption(name: str) -> Answer:
-    """Say what an assumption is and which values rest on it."""
+    """Say what an assumption is, what would settle it and which values rest on it."""
     resting = {each.name: _valued(each) for each in DECLARED.values() if each.assumption == name}
-    table = _card(say("essaim", "assumption-title", name=name), resting)
-    of_scenarios = _scenario_assumptions().get(name)
-    text = None
+    of_model, of_scenarios = ASSUMPTIONS.get(name), _scenario_assumptions().get(name)
+    rows: dict[str, str] = {}
+    text = settles = None
+    if of_model:
+        text, settles = of_model.meaning, of_model.settles
+        rows |= {say("essaim", "explain-meaning"): text, say("essaim", "explain-settles"): settles}
     if of_scenarios:
         text = of_scenarios[language()]
-        table.add_row(say("essaim", "explain-meaning"), text)
-        table.add_row(say("essaim", "explain-used-by"), ", ".join(of_scenarios["used"]))
+        rows[say("essaim", "explain-meaning")] = text
+        rows[say("essaim", "explain-used-by")] = ", ".join(of_scenarios["used"])
     used = [*resting, *(of_scenarios["used"] if of_scenarios else ())]
-    return Answer({"verb": "explain", "topic": name, "meaning": text, "parameters": resting, "used": used}, [table])
+    document = {"verb": "explain", "topic": name, "meaning": text, "settles": settles, "parameters": resting}
+    return Answer({**document, "used": used}, [card(say("essaim", "assumption-title", name=name), rows | resting)])
 
 
 def _valued(declared: Declared) -> str:
     """Write what a parameter means with its value and range."""
     return say(
-        "essaim", "assumption-value", meaning=declared.meaning, value=declared.default, unit=declared.unit,
+        "essaim", "assumption-value", meaning=declared.meaning, value=declared.default, unit=declared.unit_in_words,
         low=declared.low, high=declared.high,
     )  # fmt: skip
 
@@ -135,28 +127,10 @@ def explained_scenario(source: str) -> Answer:
 
 
 def _assumption_names() -> list[str]:
-    of_model = {each.assumption for each in DECLARED.values() if each.assumption}
-    return sorted({*of_model, *_scenario_assumptions()}, key=lambda name: int(name[1:]))
+    return sorted({*ASSUMPTIONS, *_scenario_assumptions()}, key=lambda name: int(name[1:]))
 
 
 @cache
 def _scenario_assumptions() -> Mapping[str, Any]:
     """Return the assumptions behind the scenarios' defaults: name -> en, fr and the fields that use it."""
     return tomllib.loads(files("scenarios").joinpath("assumptions.toml").read_text(encoding="utf-8"))
-
-
-def _card(title: str, rows: Mapping[str, str]) -> Table:
-    """Return a table of names and texts, without a heading."""
-    table = new_table(title, ["", ""])
-    table.show_header = False
-    table.columns[0].style = "bold"
-    table.columns[0].no_wrap = True
-    table.columns[1].justify = "left"
-    for name, text in rows.items():
-        table.add_row(name, text)
-    return table
-
-
-def _written(value: float) -> str:
-    """Write a parameter's value with enough decimals for small ones."""
-    return number(value, 4) if 0 < abs(value) < 0.001 else number(value)

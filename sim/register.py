@@ -18,7 +18,7 @@ from sim.words import language, number, say
 Teaching = Literal["taught", "level", "weak", "untaught", "lever", "untested"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Study:
     """One entry of the register of evidence.
 
@@ -70,7 +70,7 @@ class Study:
         return say("sim", key, strength=say("sim", f"strength-{self.texts['strength']}"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assumption:
     """What the model assumes where no study was found.
 

@@ -7,19 +7,22 @@ from pathlib import Path
 from typing import Annotated
 
 from essaim.answers import Answer, tell
-from essaim.commands.options import AsJson, Language, argument, flag, option
+from essaim.commands.options import AsJson, Language, argument, at_least, flag, option
 from sim.words import say
 
 
 def explain(
     topic: Annotated[str, argument("argument-topic", "metavar-topic")],
+    runs: Annotated[int, option("--runs", "option-effect-runs", "metavar-count")] = 24,
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:
-    """Explain the model's day, a measure, a parameter or an assumption."""
+    """Explain the model's day, a measure, a mechanism, a parameter, a study, an assumption or a scenario."""
+    if runs:
+        at_least("--runs", runs, 2)
     from essaim.explaining import explanation
 
-    explanation(topic).give(as_json)
+    explanation(topic, runs).give(as_json)
 
 
 def demo(

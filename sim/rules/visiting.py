@@ -126,7 +126,7 @@ def spell_rate(propensity: float, p: Visiting) -> float:
 
     Equation
     --------
-    rate = p.active_rate * propensity ** p.active_propensity
+    rate = p.active_rate * propensity^p.active_propensity
     """
     return p.active_rate * math.exp(p.active_propensity * math.log(propensity))
 

@@ -22,6 +22,7 @@ SPECIAL = {
     "own_chance": quantile,
     "share": st.floats(0.01, 0.99),
     "level": st.floats(0.0, 1.0),
+    "propensity": st.floats(0.01, 8.0),
     "shares": st.just((0.1, 0.3, 0.2, 0.25, 0.15)),
     "a": st.floats(0.3, 5.0),
     "b": st.floats(0.3, 5.0),
