@@ -26,12 +26,12 @@ def test_a_draw_does_not_depend_on_how_many_others_there_are() -> None:
     assert not np.array_equal(draw_factors(3, 7), draw_factors(3, 8))
 
 
-@pytest.mark.parametrize("platform", PLATFORMS.values(), ids=str)
+@pytest.mark.parametrize("platform", PLATFORMS.values(), ids=list(PLATFORMS))
 def test_factors_of_one_change_nothing(platform: Platform) -> None:
     assert as_drawn(platform, ONES) == platform
 
 
-@pytest.mark.parametrize("platform", PLATFORMS.values(), ids=str)
+@pytest.mark.parametrize("platform", PLATFORMS.values(), ids=list(PLATFORMS))
 def test_each_figure_has_its_own_factor_and_each_platform_its_own_row(platform: Platform) -> None:
     factors = np.arange(1.0, 1.0 + ONES.size).reshape(ONES.shape) / 100
     row = factors[list(PLATFORMS).index(platform.name)]
