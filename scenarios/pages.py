@@ -15,6 +15,7 @@ from scenarios.loading import load
 from scenarios.resolve import leaves_of
 from scenarios.toml_text import literal
 from sim.parameters import DECLARED
+from sim.register import ASSUMPTIONS
 from sim.words import say, speaking
 
 OPENING = """\
@@ -91,13 +92,13 @@ def scenarios_page() -> str:
 
 def assumptions_page() -> str:
     """Return the text of ``docs/assumptions.md``: the model's assumptions and the scenarios'."""
-    rows: dict[str, tuple[list[str], list[str]]] = {}
-    for declared in DECLARED.values():
-        if declared.assumption:
-            rows.setdefault(declared.assumption, ([], []))
-            said, used = rows[declared.assumption]
-            said.append(f"{declared.en}: {declared.default:g}.")
-            used.append(declared.name)
+    rows = {
+        name: (
+            [of.texts["en"], f"To settle it: {of.texts['settles']['en']}"],
+            [f"{each} = {DECLARED[each].default:g}" for each in of.parameters],
+        )
+        for name, of in ASSUMPTIONS.items()
+    }
     for name, assumption in assumptions().items():
         rows[name] = ([assumption["en"]], assumption["used"])
     lines = [

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.pages import parameters_page
+from sim.pages import parameters_page, with_made_parts
 from sim.schedule import DAY
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -15,6 +15,18 @@ RULE_FILES = sorted(path.stem for path in (ROOT / "sim" / "rules").glob("*.py") 
 
 def test_the_page_of_parameters_is_current() -> None:
     assert (ROOT / "docs" / "parameters.md").read_text(encoding="utf-8") == parameters_page(), "run `make docs`"
+
+
+@pytest.mark.parametrize("page", ["model.md", "evidence.md"])
+def test_the_made_parts_of_the_other_pages_are_current(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+
+    assert text == with_made_parts(text), "run `make docs`"
+
+
+@pytest.mark.parametrize("mechanism", RULE_FILES)
+def test_the_equations_of_every_rule_file_stand_in_the_description_of_the_model(mechanism: str) -> None:
+    assert f"<!-- made: rules {mechanism} -->" in (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("mechanism", RULE_FILES)
