@@ -26,6 +26,7 @@ def fit_shown(fit: Fit) -> list[RenderableType]:
         ]
         table.add_row(_meaning(row["parameter"]), *bands, percent(max(0.0, 1 - row["spread"])))
     shown: list[RenderableType] = [table, say("essaim", "fit-learnt", draws=number(fit.effective_draws, 0))]
+    shown.append(say("essaim", "fit-not-taught"))
     if fit.widened:
         shown.append(say("essaim", "fit-widened"))
     conflicts = fit.figures[fit.figures["conflict"]].to_dict("records")
