@@ -34,6 +34,7 @@ SPECIAL = {
     "days_since_launch": st.integers(-5, 60),
     "suits": st.integers(0, 31),
     "motive": st.integers(0, 4),
+    "pillar": st.integers(0, 3),
     "month": st.sampled_from([1, 8, 12]),
     "day_of_month": st.sampled_from([1, 10, 24]),
     "award": st.integers(0, 3),
@@ -95,7 +96,7 @@ def test_an_equation_gives_what_its_rule_gives(rule: Rule) -> None:
             told = from_equation(rule, values)
         except (ZeroDivisionError, ValueError, OverflowError):
             return  # the ends of a few declared ranges, where the rule itself guards against 0
-        assert rule.function(**values) == pytest.approx(told, rel=1e-9, abs=1e-12)
+        assert rule.function(**values) == pytest.approx(told, rel=1e-9, abs=1e-11)
 
     agrees()
 
