@@ -60,7 +60,7 @@ class MemberRow:
     last_visit: Annotated[Whole, Column("day", NEVER, "Day of the last visit", "Jour de la dernière visite")]
     habit: Annotated[Real, Column("share", 0, "Habit on the day of the last visit", "Habitude au jour de la dernière visite")]
     fatigue: Annotated[Real, Column("share", 0, "Fatigue on the day of the last visit", "Fatigue au jour de la dernière visite")]
-    mentions: Annotated[Whole, Column("messages", 0, "Unseen messages addressed to the member", "Messages non lus adressés au membre")]
+    mentions: Annotated[Real, Column("messages", 0, "Unseen answers to the member, late ones counting less", "Réponses non lues reçues par le membre, les tardives comptant moins")]
     read_up_to: Annotated[Long, Column("message", 0, "First message not yet offered", "Premier message pas encore proposé")]
     topic_fit: Annotated[Real, Column("share", 0.5, "Share of what was last read that was on topic", "Part des dernières lectures dans le sujet")]
     peers_seen: Annotated[Real, Column("share", 0.8, "Share of what was last read that members wrote", "Part des dernières lectures écrites par des membres")]
@@ -83,7 +83,7 @@ class MemberRow:
     posting_bits: Annotated[Long, Column("bits", 0, "Days with a message among the last 30, one bit each, lowest = posting_day", "Jours avec message parmi les 30 derniers, un bit chacun")]
     posts_today: Annotated[Whole, Column("messages", 0, "Messages written on posting_day", "Messages écrits le jour posting_day")]
     exit_pending: Annotated[Booleans, Column("", 0, "The next would-be visit may never happen", "La prochaine visite pourrait ne pas avoir lieu")]
-    answered: Annotated[Booleans, Column("", 0, "Answered since the last day of posting", "A reçu une réponse depuis son dernier jour de publication")]
+    answered: Annotated[Real, Column("share", 0, "How promptly answered since the last day of posting, 0 = not", "Promptitude de la réponse reçue depuis son dernier jour de publication, 0 = aucune")]
 
 
 class TieRow:

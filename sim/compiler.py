@@ -81,6 +81,14 @@ def part(function: Function) -> Function:
     return register_jitable(error_model="numpy", forceinline=True)(function)
 
 
+def routine(function: Function) -> Function:
+    """Mark a function as a routine of compiled functions: compiled once and called, where copies would swell them.
+
+    A call copies the world's description, so routines are for what happens a few times a day, not for every member.
+    """
+    return register_jitable(error_model="numpy")(function)
+
+
 def _register(module: ModuleType) -> None:
     for value in vars(module).values():
         if callable(value) and not isinstance(value, type) and getattr(value, "__module__", "") == module.__name__:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.columns import PRESENT
-from sim.compiler import part
+from sim.compiler import part, routine
 from sim.draws import Decision, member_key, uniform
 from sim.kernel_team import spend
 from sim.kernel_ties import acquaint
@@ -97,7 +97,7 @@ def receive(world: World, day: int, row: int) -> None:
         meet_somebody(world, day, row)
 
 
-@part
+@routine
 def add_member(world: World, day: int, channel: int, ordinal: int, joined_before: int, shift: float) -> None:
     """Add one newcomer, whose traits come from their own draws."""
     members = world.members

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.columns import LEFT, NEVER, POSTED, POSTING_BITS, SPAMMER, TEAM
-from sim.compiler import part
+from sim.compiler import part, routine
 from sim.draws import MANAGER_KEY, SPAMMER_KEY, Decision, message_key, uniform
 from sim.kernel_team import spend
 from sim.kernel_ties import strengthen
@@ -11,7 +11,7 @@ from sim.kernel_visits import leave
 from sim.rules.disturbing import is_banned, offence_factor
 from sim.rules.moderating import removal_chance, removal_delay, toxic_chance
 from sim.rules.motives import EDUCATE, ENTERTAIN, INSPIRE, NO_PILLAR, PILLAR_SUITS, is_suited
-from sim.rules.posting import content_chance, replies_remembered
+from sim.rules.posting import content_chance, promptness, replies_remembered
 from sim.rules.reading import room_of
 from sim.rules.replying import appeal
 from sim.setting import TOPICS
@@ -29,20 +29,20 @@ def open_posting_day(world: World, day: int, row: int) -> None:
     members[row].posting_days += 1
     members[row].posts_today = 0
     members[row].exit_pending = True
-    members[row].answered = False
+    members[row].answered = 0.0
     world.weeks[row, world.days[day].week] |= POSTED
     world.days[day].posters += 1
 
 
 @part
-def receive_reply(world: World, day: int, row: int, weight: float) -> None:
+def receive_reply(world: World, day: int, row: int, weight: float, prompt: float) -> None:
     """Note that a member was answered: it draws them back, and they remember it."""
     members = world.members
     left = replies_remembered(members[row].replies_felt, day - members[row].replies_day, world.parameters.posting)
-    members[row].replies_felt = left + weight
+    members[row].replies_felt = left + weight * prompt
     members[row].replies_day = day
-    members[row].mentions += 1
-    members[row].answered = True
+    members[row].mentions += prompt
+    members[row].answered = max(members[row].answered, prompt)
 
 
 @part
@@ -110,7 +110,9 @@ def connect(world: World, day: int, at: int) -> None:
         days[day].replies += 1
     if answered < 0:
         return
-    receive_reply(world, day, answered, world.parameters.posting.staff_reply if author == TEAM else 1.0)
+    weight = world.parameters.posting.staff_reply if author == TEAM else 1.0
+    prompt = promptness(messages[at].time - messages[parent].time, world.parameters.posting)
+    receive_reply(world, day, answered, weight, prompt)
     if author != TEAM:
         days[day].replies_to_members += 1
         strengthen(world.ties, world.parameters.ties, day, author, answered, 1.0, 0.0)
@@ -166,15 +168,6 @@ def place_message(world: World, day: int, at: int, author_key: int) -> None:
 
 
 @part
-def on_topic(world: World, at: int, row: int) -> bool:
-    """Return whether a message suits a member: it is about their topic, or content for their motive."""
-    messages, members = world.messages, world.members
-    if messages[at].topic == members[row].topic:
-        return True
-    return is_suited(PILLAR_SUITS[messages[at].pillar], members[row].motive)
-
-
-@part
 def credit(world: World, day: int, today: Today, at: int) -> None:
     """Count a member's message, note how much it invites answers, and moderate it."""
     messages, members, days = world.messages, world.members, world.days
@@ -191,7 +184,7 @@ def credit(world: World, day: int, today: Today, at: int) -> None:
     moderate(world, day, today, at, newcomer)
 
 
-@part
+@routine
 def write_message(world: World, day: int, today: Today, author: int, time: float, parent: int) -> None:
     """Write one message, a reply if ``parent`` is 0 or more, and everything that follows from it.
 

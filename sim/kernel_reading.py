@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from sim.columns import SPAMMER
-from sim.compiler import part
+from sim.compiler import part, routine
 from sim.draws import Decision, uniform
-from sim.kernel_messages import on_topic, write_message
+from sim.kernel_messages import write_message
 from sim.kernel_ties import reciprocal_ties, tie_strength
+from sim.rules.motives import is_for
 from sim.rules.replying import readiness, reply_chance, reply_chance_at_most
 from sim.rules.talking import CEILING_MINUTES, DAY_MINUTES, live_factor, most_live, room_to_talk
 from sim.setting import NO_REPLY
@@ -30,34 +31,28 @@ def said_lately(world: World, time: float, room: int) -> int:
 
 
 @part
-def may_see(world: World, day: int, row: int, at: int, time: float, ordinal: int) -> bool:
-    """Return whether a message reaches a member: theirs to read, still there, in a room they follow, shown to them."""
+def reaches(world: World, day: int, row: int, at: int, ordinal: int) -> bool:
+    """Return whether a message reaches a member through the platform's choice and from another site."""
     messages, members, setting = world.messages, world.members, world.setting
-    if messages[at].author == row or messages[at].removed_at <= time:
-        return False
-    if (members[row].rooms >> messages[at].room) & 1 == 0:
-        return False
     key, subject, shown = members[row].key, messages[at].key, world.days[day].shown
     if shown < 1.0 and uniform(world.seed, key, day, Decision.SHOWN, subject, ordinal) >= shown:
         return False
-    if setting.sites > 1 and messages[at].site >= 0 and messages[at].site != members[row].site:
+    if messages[at].site >= 0 and messages[at].site != members[row].site:
         return uniform(world.seed, key, day, Decision.CROSSES, subject, ordinal) < setting.bridging
     return True
 
 
 @part
 def is_hidden(world: World, day: int, row: int, at: int, ordinal: int) -> bool:
-    """Return whether personal moderation hides a message that does not suit a member and comes from a stranger."""
-    hidden, author = world.setting.off_topic_hidden, world.messages[at].author
-    if hidden <= 0.0 or author < 0 or on_topic(world, at, row):
-        return False
-    if tie_strength(world.ties, world.parameters.ties, day, row, author) > 0.0:
+    """Return whether personal moderation hides a message that does not suit a member, unless they know its author."""
+    author = world.messages[at].author
+    if author < 0 or tie_strength(world.ties, world.parameters.ties, day, row, author) > 0.0:
         return False
     drawn = uniform(world.seed, world.members[row].key, day, Decision.HIDDEN, world.messages[at].key, ordinal)
-    return drawn < hidden
+    return drawn < world.setting.off_topic_hidden
 
 
-@part
+@routine
 def read_and_reply(world: World, day: int, today: Today, row: int, time: float, ordinal: int) -> None:
     """Read what is new, as far as the member takes it in, and answer some of it."""
     members, messages, setting, p, given = (
@@ -70,12 +65,19 @@ def read_and_reply(world: World, day: int, today: Today, row: int, time: float, 
     ready = readiness(members[row].posting_propensity, extra, today.writers, p.replying) if writes else 0.0
     most = reply_chance_at_most(ready, 1.0, p.replying)
     own_ties = UNCOUNTED
+    # whatever takes the whole world costs as much as reading several messages: asked only where it matters
+    filtered = given.shown < 1.0 or setting.sites > 1
+    rooms, topic, motive = members[row].rooms, members[row].topic, members[row].motive
     seen, fitting, by_peers, replied = 0, 0, 0, 0
     for at in range(max(members[row].read_up_to, end - given.capacity), end):
-        if not may_see(world, day, row, at, time, ordinal) or is_hidden(world, day, row, at, ordinal):
-            continue
         author, parent = messages[at].author, messages[at].parent
-        fits = on_topic(world, at, row)
+        if author == row or messages[at].removed_at <= time or (rooms >> messages[at].room) & 1 == 0:
+            continue
+        fits = is_for(messages[at].topic, messages[at].pillar, topic, motive)
+        if filtered and not reaches(world, day, row, at, ordinal):
+            continue
+        if not fits and setting.off_topic_hidden > 0.0 and is_hidden(world, day, row, at, ordinal):
+            continue
         to_reader = parent >= 0 and messages[parent].author == row
         seen += 1
         fitting += fits

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.columns import PRESENT
-from sim.compiler import part
+from sim.compiler import part, routine
 from sim.draws import Decision, uniform
 from sim.kernel_team import spend
 from sim.kernel_ties import reciprocal_ties
@@ -123,7 +123,7 @@ def wear_out(world: World, day: int) -> None:
             leave(world, day, row)
 
 
-@part
+@routine
 def recognition(world: World, day: int) -> None:
     """Every four weeks, put members forward, let ambassadors wear out and invite new ones."""
     setting, days = world.setting, world.days

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.compiler import part
+from sim.compiler import part, routine
 from sim.draws import MANAGER_KEY, Decision, uniform
 from sim.rules.gathering import FAINTEST_PULSE, novelty, pulse, worn_after
 from sim.rules.managing import absence_chance, minutes_today
@@ -48,7 +48,7 @@ def hold(world: World, day: int, row: int) -> None:
             lifts[later, motive, 1] += suited_lift(posting, rituals[row].suits, motive, p.motives)
 
 
-@part
+@routine
 def staffing(world: World, day: int) -> None:
     """Settle who of the team is there today, what time it has, and which of the day's rituals it holds."""
     days, setting, p = world.days, world.setting, world.parameters.managing

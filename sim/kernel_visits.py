@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.columns import LEFT, NEVER, PRESENT, VISITED
-from sim.compiler import part
+from sim.compiler import part, routine
 from sim.draws import Decision, uniform
 from sim.kernel_ties import reciprocal_ties
 from sim.rules import arriving
@@ -38,7 +38,7 @@ def leave(world: World, day: int, row: int) -> None:
     members[row].left_day = day
     members[row].in_spell = False
     members[row].exit_pending = False
-    members[row].mentions = 0
+    members[row].mentions = 0.0
     members[row].ambassador = False
     world.days[day].leaves += 1
 
@@ -48,7 +48,7 @@ def come_back(world: World, day: int, row: int) -> None:
     """Bring back a member who had left."""
     world.members[row].status = PRESENT
     world.members[row].left_day = NEVER
-    world.members[row].mentions = 0
+    world.members[row].mentions = 0.0
     world.days[day].returns += 1
 
 
@@ -132,14 +132,14 @@ def arrive_at_place(world: World, day: int, row: int) -> None:
     members[row].fatigue = fatigue_from(rested, members[row].overloaded, p.reading)
     members[row].habit = habit_after(members[row].habit, away, p.visiting) + p.visiting.habit_learning
     members[row].toxicity_felt = toxicity_after(members[row].toxicity_felt, away, p.moderating)
-    members[row].mentions = 0
+    members[row].mentions = 0.0
     members[row].in_spell = True
     members[row].last_visit = day
     world.weeks[row, world.days[day].week] |= VISITED
     world.days[day].visitors += 1
 
 
-@part
+@routine
 def upheavals(world: World, day: int) -> None:
     """Let founders leave on the day the plan says so, and everybody choose when the place is closed or moved."""
     members, days, p = world.members, world.days, world.parameters.disturbing
@@ -164,7 +164,8 @@ def visits(world: World, day: int, today: Today) -> Rows:
     came = 0
     for row in range(world.counts[MEMBERS]):
         if members[row].status == LEFT:
-            chance = coming_back_chance(members[row].mentions, world.parameters.leaving)
+            since = day - members[row].replies_day
+            chance = coming_back_chance(members[row].mentions, since, world.parameters.leaving)
             if uniform(world.seed, members[row].key, day, Decision.RETURN, 0, 0) >= chance:
                 continue
             come_back(world, day, row)

@@ -47,7 +47,8 @@ class Member(Person):
 
     def would_return(self) -> bool:
         """Decide whether a member who is gone comes back today."""
-        chance = self.model.rules.coming_back_chance(self.mentions, self.model.parameters.leaving)
+        since = self.model.day - self.replies_day
+        chance = self.model.rules.coming_back_chance(self.mentions, since, self.model.parameters.leaving)
         return self.draw(Decision.RETURN) < chance
 
     def never_comes(self, today: Today) -> bool:
@@ -123,7 +124,7 @@ class Member(Person):
         self.fatigue = rules.fatigue_from(rested, self.overloaded, p.reading)
         self.habit = rules.habit_after(self.habit, away, p.visiting) + p.visiting.habit_learning
         self.toxicity_felt = rules.toxicity_after(self.toxicity_felt, away, p.moderating)
-        self.mentions = 0
+        self.mentions = 0.0
         self.in_spell = True
         self.last_visit = model.day
         model.world.weeks[self.row, model.record.week] |= VISITED

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.columns import NEVER, SPAMMER, TEAM, MessageRow
 from sim.draws import Decision, message_key
-from sim.rules.motives import NO_PILLAR, PILLAR_SUITS
+from sim.rules.motives import NO_PILLAR
 from sim.rules.talking import CEILING_MINUTES, DAY_MINUTES
 from sim.setting import TOPICS
 from sim.views import view_of
@@ -42,9 +42,8 @@ class Message(MessageRow):
 
     def suits(self, person: Person) -> bool:
         """Return whether the message is about somebody's topic, or content for their motive."""
-        if self.topic == person.topic:
-            return True
-        return self.model.rules.is_suited(PILLAR_SUITS[self.pillar], person.motive)
+        fits: bool = self.model.rules.is_for(self.topic, self.pillar, person.topic, person.motive)
+        return fits
 
 
 def said_lately(model: CommunityModel, time: float, room: int) -> int:
@@ -169,7 +168,8 @@ def connect(author: Person | Team | Spammer, message: Message, parent: Message) 
     if parent.author < 0:
         return
     answered = model.people[parent.author]
-    answered.receive_reply(model.parameters.posting.staff_reply if by_team else 1.0)
+    prompt = model.rules.promptness(message.time - parent.time, model.parameters.posting)
+    answered.receive_reply(model.parameters.posting.staff_reply if by_team else 1.0, prompt)
     answered.note("was_answered", message.time, other=author.row)
     if not by_team:
         record.replies_to_members += 1

@@ -87,7 +87,7 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
 
     Examples
     --------
-    >>> model = CommunityModel(Plan(days=14), rules={"coming_back_chance": lambda mentions, p: 0.0})
+    >>> model = CommunityModel(Plan(days=14), rules={"coming_back_chance": lambda mentions, days_since_answer, p: 0.0})
     >>> model.run_model()
     >>> model.day
     14

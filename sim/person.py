@@ -173,7 +173,7 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
         self.posting_days += 1
         self.posts_today = 0
         self.exit_pending = True
-        self.answered = False
+        self.answered = 0.0
         model.world.weeks[self.row, model.record.week] |= POSTED
         model.record.posters += 1
 
@@ -196,14 +196,14 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
                 return pillar
         return EDUCATE
 
-    def receive_reply(self, weight: float) -> None:
+    def receive_reply(self, weight: float, prompt: float) -> None:
         """Note that the member was answered: it draws them back, and they remember it."""
         days = self.model.day - self.replies_day
         left = self.model.rules.replies_remembered(self.replies_felt, days, self.model.parameters.posting)
-        self.replies_felt = left + weight
+        self.replies_felt = left + weight * prompt
         self.replies_day = self.model.day
-        self.mentions += 1
-        self.answered = True
+        self.mentions += prompt
+        self.answered = max(self.answered, prompt)
 
     def be_blamed(self, message: Message) -> None:
         """Feel that a message was removed; after too many offences, be banned."""
@@ -225,7 +225,7 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
         self.left_day = self.model.day
         self.in_spell = False
         self.exit_pending = False
-        self.mentions = 0
+        self.mentions = 0.0
         self.ambassador = False
         self.model.record.leaves += 1
         self.note("left")
@@ -234,6 +234,6 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
         """Come back after having left."""
         self.status = PRESENT
         self.left_day = NEVER
-        self.mentions = 0
+        self.mentions = 0.0
         self.model.record.returns += 1
         self.note("returned")

@@ -53,6 +53,7 @@ class Rulebook(NamedTuple):
     attendance_chance: Number = gathering.attendance_chance
     motive_at: Count = motives.motive_at
     is_suited: Claim = motives.is_suited
+    is_for: Claim = motives.is_for
     suited_lift: Number = motives.suited_lift
     follow_chance: Number = disturbing.follow_chance
     offence_factor: Number = disturbing.offence_factor
@@ -90,6 +91,7 @@ class Rulebook(NamedTuple):
     first_post_chance: Number = first_post.first_post_chance
     posting_rate: Number = posting.posting_rate
     replies_remembered: Number = posting.replies_remembered
+    promptness: Number = posting.promptness
     content_chance: Number = posting.content_chance
     toxic_chance: Number = moderating.toxic_chance
     removal_chance: Number = moderating.removal_chance
@@ -124,7 +126,7 @@ def rulebook_with(own: Mapping[str, Callable[..., Any]]) -> Rulebook:
 
     Examples
     --------
-    >>> rulebook_with({"coming_back_chance": lambda mentions, p: 0.5}).coming_back_chance(0, None)
+    >>> rulebook_with({"coming_back_chance": lambda mentions, days_since_answer, p: 0.5}).coming_back_chance(0, 0, None)
     0.5
     """
     found = [problem_with(name, function) for name, function in own.items()]

@@ -88,6 +88,7 @@ class Leaving(NamedTuple):
 
 
 WELCOME_DAYS = 30
+CALLED_DAYS = 7  # the measured chance is that of the week after an answer
 NOBODY, PERSON, MENTOR = range(3)
 
 
@@ -130,7 +131,7 @@ def chance_with(own_chance: float, log_odds: float) -> float:
 def poster_exit_chance(
     own_chance: float,
     ties: int,
-    answered: bool,
+    answered: float,
     topic_fit: float,
     toxicity_felt: float,
     overloaded: float,
@@ -142,7 +143,7 @@ def poster_exit_chance(
 
     Equation
     --------
-    log_odds = -p.poster_ties * ln(1 + ties) - (p.answered if answered else 0) + p.topic_fit * (0.5 - topic_fit)
+    log_odds = -p.poster_ties * ln(1 + ties) - p.answered * answered + p.topic_fit * (0.5 - topic_fit)
     log_odds = log_odds + p.toxicity * toxicity_felt + p.overload * min(overloaded, 3) + sting + crowd_loss
     chance = chance_with(own_chance, log_odds)
 
@@ -152,8 +153,8 @@ def poster_exit_chance(
         The member's own chance to leave.
     ties : int
         Reciprocal ties.
-    answered : bool
-        Whether somebody has answered since.
+    answered : float
+        How promptly somebody has answered since, 0 = nobody, 1 = at once.
     topic_fit : float
         Share of what they last read that was on their topic, 0 to 1.
     toxicity_felt, overloaded, sting : float
@@ -163,14 +164,13 @@ def poster_exit_chance(
     """
     log_odds = (
         -p.poster_ties * math.log(1.0 + ties)
+        - p.answered * answered
         + p.topic_fit * (0.5 - topic_fit)
         + p.toxicity * toxicity_felt
         + p.overload * min(overloaded, 3.0)
         + sting
         + crowd_loss
     )
-    if answered:
-        log_odds -= p.answered
     return chance_with(own_chance, log_odds)
 
 
@@ -198,11 +198,20 @@ def quiet_exit_chance(
     return chance * p.quiet_poster if has_posted else chance
 
 
-def coming_back_chance(mentions: int, p: Leaving) -> float:
-    """Return the chance that somebody gone comes back today.
+def coming_back_chance(mentions: float, days_since_answer: int, p: Leaving) -> float:
+    """Return the chance that somebody gone comes back today; an answer calls them back for a week.
 
     Equation
     --------
-    chance = p.return_chance + (p.return_addressed if mentions > 0 else 0)
+    chance = p.return_chance + (p.return_addressed if mentions > 0 and days_since_answer <= 7 else 0)
+
+    Parameters
+    ----------
+    mentions : float
+        Unseen answers to them.
+    days_since_answer : int
+        Days since the last answer.
     """
-    return p.return_chance + p.return_addressed if mentions > 0 else p.return_chance
+    if mentions > 0.0 and days_since_answer <= CALLED_DAYS:
+        return p.return_chance + p.return_addressed
+    return p.return_chance

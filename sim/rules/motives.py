@@ -66,6 +66,16 @@ def is_suited(suits: int, motive: int) -> bool:
     return (suits >> motive) & 1 == 1
 
 
+def is_for(topic: int, pillar: int, own_topic: int, motive: int) -> bool:
+    """Return whether a message suits a reader: it is about their topic, or content for their motive.
+
+    Equation
+    --------
+    suits = topic == own_topic or is_suited(PILLAR_SUITS[pillar], motive)
+    """
+    return topic == own_topic or is_suited(PILLAR_SUITS[pillar], motive)
+
+
 def suited_lift(lift: float, suits: int, motive: int, p: Motives) -> float:
     """Return what a ritual's lift is for one motive; over all five motives it averages to the lift itself.
 

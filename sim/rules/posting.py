@@ -29,6 +29,10 @@ class Posting(NamedTuple):
         "Days after which a received reply is mostly forgotten",
         "Jours après lesquels une réponse reçue est presque oubliée",
         "day", 1.0, 60.0, lognormal(0.4), "Review")] = 7.0
+    prompt_days: Annotated[float, Says(
+        "Days after which an answer that comes late has lost most of its worth",
+        "Jours après lesquels une réponse tardive a perdu l'essentiel de sa valeur",
+        "day", 0.1, 60.0, lognormal(0.4), "", "A91")] = 1.5
     staff_reply: Annotated[float, Says(
         "Weight of a reply by the team, relative to a member's",
         "Poids d'une réponse de l'équipe, par rapport à celle d'un membre",
@@ -65,6 +69,16 @@ def replies_remembered(remembered: float, days: int, p: Posting) -> float:
     remembered = remembered * exp(-days / p.reply_memory_days)
     """
     return remembered * math.exp(-days / p.reply_memory_days)
+
+
+def promptness(delay_days: float, p: Posting) -> float:
+    """Return what an answer is worth that comes after a while, 1 at once.
+
+    Equation
+    --------
+    worth = exp(-delay_days / p.prompt_days)
+    """
+    return math.exp(-delay_days / p.prompt_days)
 
 
 def posting_rate(

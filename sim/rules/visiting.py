@@ -109,14 +109,14 @@ def away_rate(
     return rate
 
 
-def mention_rate(mentions: int, fatigue: float, platform_push: float, p: Visiting) -> float:
+def mention_rate(mentions: float, fatigue: float, platform_push: float, p: Visiting) -> float:
     """Return visits a day that unseen messages addressed to a member add; fatigue dulls them.
 
     Equation
     --------
     rate = p.push * platform_push / 1.2 * ln(1 + mentions) * (1 - fatigue)
     """
-    if mentions == 0:
+    if mentions == 0.0:
         return 0.0
     return p.push * (platform_push / USUAL_PUSH) * math.log(1.0 + mentions) * (1.0 - fatigue)
 

@@ -68,7 +68,7 @@ def test_a_diary_tells_of_everything_that_can_happen_to_somebody() -> None:
     rules = {
         "is_eligible": lambda days_written, ties: days_written > 0,
         "burnout_chance": lambda *values: 0.5,
-        "coming_back_chance": lambda mentions, p: 0.1,
+        "coming_back_chance": lambda mentions, days_since_answer, p: 0.1,
         "is_banned": lambda removals, posts, p: removals > 1,
     }
     model = CommunityModel(plan, rules=rules, diary_of=range(500))

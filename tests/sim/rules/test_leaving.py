@@ -69,6 +69,12 @@ def test_who_has_written_drops_out_in_silence_less_often(p: Leaving, own: float)
     assert drops_out(p, own, posted=True) <= drops_out(p, own, posted=False)
 
 
-@given(p=..., mentions=st.integers(0, 50))
-def test_being_addressed_never_keeps_somebody_away(p: Leaving, mentions: int) -> None:
-    assert 0.0 <= coming_back_chance(0, p) <= coming_back_chance(mentions, p) <= 1.0
+@given(p=..., mentions=st.floats(0.0, 50.0), days=st.integers(0, 400))
+def test_being_addressed_never_keeps_somebody_away(p: Leaving, mentions: float, days: int) -> None:
+    assert 0.0 <= coming_back_chance(0.0, 0, p) <= coming_back_chance(mentions, days, p) <= 1.0
+
+
+def test_an_answer_calls_back_for_a_week_only() -> None:
+    p = Leaving()
+
+    assert coming_back_chance(1.0, 7, p) > coming_back_chance(1.0, 8, p) == coming_back_chance(0.0, 0, p)
