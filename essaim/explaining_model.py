@@ -12,6 +12,7 @@ from rich.text import Text
 from essaim.answers import Answer
 from essaim.progress import ProgressReport
 from essaim.tables import new_table
+from sim.fitted import fitted_defaults
 from sim.kpis import KPIS, UNKNOWN
 from sim.mechanisms import MECHANISMS, Mechanism, engine_places, rules_with
 from sim.parameters import DECLARED, Declared
@@ -77,6 +78,8 @@ def explained_parameter(declared: Declared, runs: int) -> Answer:
     studies = studies_of(declared)
     rules = rules_with(declared.name)
     rows = {**_declaration(declared), "rules-using": ", ".join(rules or engine_places(declared.name))}
+    if "fit" in fitted_defaults() and declared.name in fitted_defaults()["values"]:
+        rows["fitted"] = say("essaim", "default-fitted")
     rows["source"] = declared.source or say("essaim", "explain-no-source")
     if declared.assumption:
         rows["assumption"] = _assumption_line(declared.assumption)

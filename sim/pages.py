@@ -90,8 +90,9 @@ def with_made_parts(text: str) -> str:
 
 def _made(part: str) -> str:
     kind, _, name = part.partition(" ")
-    lines = {"day": _day_lines, "register": _register_lines, "rules": lambda: _rule_lines(MECHANISMS[name])}[kind]()
-    return "\n".join(lines)
+    if kind == "rules":
+        return "\n".join(_rule_lines(MECHANISMS[name]))
+    return "\n".join({"day": _day_lines, "register": _register_lines}[kind]())
 
 
 def _day_lines() -> Iterator[str]:

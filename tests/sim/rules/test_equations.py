@@ -42,6 +42,10 @@ SPECIAL = {
     "memory_days": st.floats(0.5, 90.0),
     "age_days": st.floats(0.0, 3.0),
     "removals": st.integers(0, 5),
+    "messages_last_week": st.floats(0.0, 2000.0),
+    "promise_hours": st.sampled_from([0.0, 24.0, 72.0]),
+    "replies": st.integers(0, 2),
+    "active": st.floats(0.0, 200.0),
 }
 """Values that make sense where any number would not."""
 USUAL = {float: st.floats(0.0, 8.0), int: st.integers(0, 40), bool: st.booleans()}
