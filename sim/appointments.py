@@ -98,7 +98,8 @@ class Agenda:
     def enter_member(self, member: Member) -> None:
         """Enter a visitor's sessions."""
         rules, at_work = self.model.rules, self.model.setting.at_work
-        more = poisson_quantile(member.draw(Decision.SESSIONS), self.model.parameters.visiting.extra_sessions)
+        further = self.model.parameters.visiting.extra_sessions * self.model.today.sessions_kept
+        more = poisson_quantile(member.draw(Decision.SESSIONS), further)
         for ordinal in range(min(1 + more, MOST_SESSIONS)):
             moment = rules.session_time(member.draw(Decision.SESSION_TIME, ordinal=ordinal), at_work)
             self.enter(moment, member.row, ordinal, PLANNED)

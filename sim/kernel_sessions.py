@@ -152,7 +152,7 @@ def team_session(world: World, day: int, today: Today, time: float, ordinal: int
 
 
 @part
-def agenda(world: World, day: int, visitors: Rows) -> list[tuple[float, int, int, int]]:
+def agenda(world: World, day: int, today: Today, visitors: Rows) -> list[tuple[float, int, int, int]]:
     """Return everything that is to happen today: when, who, which of theirs, at what stage."""
     given, p, setting = world.days[day], world.parameters.visiting, world.setting
     found = [(0.0, 0, 0, 0)]
@@ -168,9 +168,10 @@ def agenda(world: World, day: int, visitors: Rows) -> list[tuple[float, int, int
     for ordinal in range(given.staff_sessions):
         drawn = uniform(world.seed, MANAGER_KEY, day, Decision.SESSION_TIME, 0, ordinal)
         found.append((team_session_time(drawn), TEAM, ordinal, PLANNED))
+    further = p.extra_sessions * today.sessions_kept
     for visitor in visitors:
         key = world.members[visitor].key
-        more = poisson_quantile(uniform(world.seed, key, day, Decision.SESSIONS, 0, 0), p.extra_sessions)
+        more = poisson_quantile(uniform(world.seed, key, day, Decision.SESSIONS, 0, 0), further)
         for ordinal in range(min(1 + more, MOST_SESSIONS)):
             drawn = uniform(world.seed, key, day, Decision.SESSION_TIME, 0, ordinal)
             found.append((session_time(drawn, setting.at_work), int(visitor), ordinal, PLANNED))
@@ -201,7 +202,7 @@ def act(world: World, day: int, today: Today, actor: int, time: float, ordinal: 
 def sessions(world: World, day: int, today: Today, visitors: Rows) -> None:
     """Run all sessions of the day in time order; those that wait begin soon after the next message."""
     given, setting, p = world.days[day], world.setting, world.parameters.talking
-    due = agenda(world, day, visitors)
+    due = agenda(world, day, today, visitors)
     waiting = [(0, 0)]
     waiting.clear()
     while len(due) > 0:

@@ -104,7 +104,7 @@ def would_visit(world: World, day: int, today: Today, row: int) -> bool:
     away = day - members[row].last_visit
     felt = toxicity_after(members[row].toxicity_felt, away, world.parameters.moderating)
     if members[row].in_spell:
-        rate = spell_rate(members[row].visit_propensity, p) * today.calendar * today.kept
+        rate = spell_rate(members[row].visit_propensity, p) * today.calendar
         return drawn < visit_chance(rate * hurt_factor(felt, p))
     ritual = world.lifts[day, members[row].motive, 0]
     mentioned = mention_rate(members[row].mentions, 0.0, given.push, p)

@@ -29,7 +29,7 @@ class Member(Person):
             ends = rules.spell_end_chance(self.affinity, today.empty, p.visiting)
             self.in_spell = self.draw(Decision.SPELL_END) >= ends
         away = self.model.day - self.last_visit
-        rate = rules.spell_rate(self.visit_propensity, p.visiting) * today.calendar * today.kept
+        rate = rules.spell_rate(self.visit_propensity, p.visiting) * today.calendar
         if not self.in_spell:
             rate = today.calendar * self.rate_when_away(today, away)
         felt = rules.toxicity_after(self.toxicity_felt, away, p.moderating)

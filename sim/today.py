@@ -12,7 +12,7 @@ from sim.columns import DayTable
 from sim.parameters import Parameters
 from sim.rules.championing import inviting_factor
 from sim.rules.crowding import emptiness, life_factor, posting_crowd, size_factor, visiting_factor
-from sim.rules.moderating import visits_kept, volunteers_watch
+from sim.rules.moderating import sessions_kept, volunteers_watch
 from sim.rules.searching import searching_visits
 from sim.setting import Setting
 
@@ -40,8 +40,8 @@ class Today(NamedTuple):
     """Share of last week's messages that offended and stayed."""
     event_pulse: float
     """What is left of lives and events."""
-    kept: float
-    """Share of visits kept although offences are hidden."""
+    sessions_kept: float
+    """Share of a day's further sessions kept although offences are hidden."""
     stock: float
     """Useful threads and pieces of content that search finds."""
     searching: float
@@ -83,12 +83,11 @@ def today_of(day: int, days: DayTable, setting: Setting, p: Parameters) -> Today
         messages, ambassadors = float(days[day - 1].messages_7d), days[day - 1].ambassadors
     size = size_factor(active, p.crowding)
     stock = stock_of(day, days)
-    kept = visits_kept(hidden, p.moderating)
     return Today(
         calendar=days[day].calendar,
         empty=empty,
-        surroundings=size * life_factor(empty, p.crowding) * visiting_factor(p.crowding) * kept,
-        kept=kept,
+        surroundings=size * life_factor(empty, p.crowding) * visiting_factor(p.crowding),
+        sessions_kept=sessions_kept(hidden, p.moderating),
         crowd=posting_crowd(active, p.crowding),
         crowd_loss=-0.5 * math.log(size),
         active=active,

@@ -68,8 +68,8 @@ class Moderating(NamedTuple):
         "Jours après lesquels une offense ressentie s'est presque effacée",
         "day", 0.5, 60.0, lognormal(0.3), "Smirnov et al. 2023", "A29")] = 7.0
     missed: Annotated[float, Says(
-        "Share of visits lost at once when all offending messages are hidden",
-        "Part des visites perdues sur le moment quand toutes les offenses sont masquées",
+        "Share of a visiting day's further sessions lost when all offending messages are hidden",
+        "Part des sessions supplémentaires d'un jour de visite perdues quand toutes les offenses sont masquées",
         "share", 0.0, 0.5, uniform_prior(0.0, 0.1), "Beknazar-Yuzbashev et al. 2022")] = 0.05
     volunteer_reach: Annotated[float, Says(
         "Messages a week that one volunteer moderator can look after",
@@ -129,8 +129,8 @@ def volunteers_watch(volunteers: int, messages_last_week: float, p: Moderating) 
     return min(1.0, volunteers * p.volunteer_reach / max(messages_last_week, 1.0))
 
 
-def visits_kept(hidden_last_week: float, p: Moderating) -> float:
-    """Return the share of visits kept although offences, which also draw a crowd, are hidden.
+def sessions_kept(hidden_last_week: float, p: Moderating) -> float:
+    """Return the share of a day's further sessions kept although offences, which also draw a crowd, are hidden.
 
     Equation
     --------
