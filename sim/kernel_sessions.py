@@ -144,8 +144,8 @@ def team_session(world: World, day: int, today: Today, time: float, ordinal: int
         if setting.first_replies == NO_REPLY and messages[at].first:
             continue
         chance = manager_reply_chance(
-            time - messages[at].time, messages[at].replies, messages[at].first, setting.promise_hours,
-            setting.manager_sessions, p,
+            time - messages[at].time, messages[at].replies, messages[at].first, messages[at].appeal,
+            setting.promise_hours, setting.manager_sessions, p,
         )  # fmt: skip
         if uniform(world.seed, MANAGER_KEY, day, Decision.MANAGER_REPLY, messages[at].key, ordinal) < chance:
             write_message(world, day, today, TEAM, time, at)

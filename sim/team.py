@@ -131,6 +131,7 @@ class Team(Speaker):
             time - message.time,
             message.replies,
             message.first,
+            message.appeal,
             setting.promise_hours,
             setting.manager_sessions,
             self.model.parameters.managing,

@@ -42,7 +42,7 @@ class Leaving(NamedTuple):
     answered: Annotated[float, Says(
         "How much an answer since the last post lowers the log-odds of leaving",
         "Baisse du logarithme des chances de partir due à une réponse reçue",
-        "log odds", -0.5, 1.5, lognormal(0.4), "Prototype; Joyce & Kraut 2006")] = 0.15
+        "log odds", -0.5, 1.5, lognormal(0.4), "Prototype; Joyce & Kraut 2006")] = 0.4
     topic_fit: Annotated[float, Says(
         "How much reading only off-topic messages raises the log-odds of leaving",
         "Hausse du logarithme des chances de partir quand tout est hors sujet",

@@ -73,6 +73,7 @@ def manager_reply_chance(
     age_days: float,
     replies: int,
     first_message: bool,
+    message_appeal: float,
     promise_hours: float,
     sessions_per_day: int,
     p: Managing,
@@ -83,8 +84,9 @@ def manager_reply_chance(
     --------
     promised = first_message and promise_hours > 0 and replies == 0 and 24 * age_days <= promise_hours
     kept = 1 - (1 - p.promise_kept)^(1 / max(1, sessions_per_day * promise_hours / 24))
-    usual = (p.answer_newcomer if first_message else p.answer) * 0.5^(age_days / p.visible_days) / (1 + replies)^2
-    chance = kept if promised else usual
+    usual = (p.answer_newcomer if first_message else p.answer) * message_appeal
+    seen = 0.5^(age_days / p.visible_days) / (1 + replies)^2
+    chance = kept if promised else min(1, usual * seen)
 
     Parameters
     ----------
@@ -94,6 +96,8 @@ def manager_reply_chance(
         Replies it already has.
     first_message : bool
         Whether it is its author's first.
+    message_appeal : float
+        How much it invites answers, as for members: inviting introductions are answered more (Burke, Kraut, Joyce 2010).
     promise_hours : float
         With onboarding by a person, the time within which a first message gets its answer; 0 without.
     sessions_per_day : int
@@ -102,9 +106,9 @@ def manager_reply_chance(
     if first_message and promise_hours > 0.0 and replies == 0 and age_days * 24.0 <= promise_hours:
         tries = max(1.0, sessions_per_day * promise_hours / 24.0)
         return 1.0 - math.exp(math.log(1.0 - p.promise_kept) / tries)
-    chance = p.answer_newcomer if first_message else p.answer
+    chance = (p.answer_newcomer if first_message else p.answer) * message_appeal
     chance *= math.exp(-0.6931471805599453 * age_days / p.visible_days)
-    return chance / ((1.0 + replies) * (1.0 + replies))
+    return min(1.0, chance / ((1.0 + replies) * (1.0 + replies)))
 
 
 def absence_chance(admins: int, p: Managing) -> float:

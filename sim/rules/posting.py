@@ -32,7 +32,7 @@ class Posting(NamedTuple):
     prompt_days: Annotated[float, Says(
         "Days after which an answer that comes late has lost most of its worth",
         "Jours après lesquels une réponse tardive a perdu l'essentiel de sa valeur",
-        "day", 0.1, 60.0, lognormal(0.4), "", "A91")] = 1.5
+        "day", 0.1, 60.0, lognormal(0.4), "", "A91")] = 2.0
     staff_reply: Annotated[float, Says(
         "Weight of a reply by the team, relative to a member's",
         "Poids d'une réponse de l'équipe, par rapport à celle d'un membre",
