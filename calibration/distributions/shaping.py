@@ -23,6 +23,7 @@ from sim.parameters import DECLARED
 SPREADS = {
     "visiting.rate": 1.0,
     "visiting.active_rate": 0.7,
+    "visiting.active_propensity": 0.3,
     "visiting.spell_days": 0.8,
     "visiting.extra_sessions": 0.7,
     "visiting.habit_gain": 1.0,
