@@ -6,7 +6,18 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.rules.leaving import Leaving, chance_with, coming_back_chance, poster_exit_chance, quiet_exit_chance
+from sim.rules.leaving import (
+    MENTOR,
+    NOBODY,
+    PERSON,
+    WELCOME_DAYS,
+    Leaving,
+    chance_with,
+    coming_back_chance,
+    poster_exit_chance,
+    quiet_exit_chance,
+    welcome_keeps,
+)
 
 chances = st.floats(0.0, 1.0)
 ties = st.integers(0, 16)
@@ -14,14 +25,14 @@ shares = st.floats(0.0, 1.0)
 felt = st.floats(0.0, 10.0)
 
 
-def leaves(p: Leaving, own: float, ties: int = 0, answered: bool = False, fit: float = 0.5, attacked: float = 0.0,
+def leaves(p: Leaving, own: float, ties: int = 0, answered: float = 0.0, fit: float = 0.5, attacked: float = 0.0,
            overloaded: float = 0.0, sting: float = 0.0, crowd: float = 0.0) -> float:  # fmt: skip
     return poster_exit_chance(own, ties, answered, fit, attacked, overloaded, sting, crowd, p)
 
 
-def drops_out(p: Leaving, own: float, posted: bool = False, ties: int = 0, fit: float = 0.5, empty: float = 0.0,
-              overloaded: float = 0.0, crowd: float = 0.0) -> float:  # fmt: skip
-    return quiet_exit_chance(own, posted, ties, fit, empty, overloaded, crowd, p)
+def drops_out(p: Leaving, own: float, posted: bool = False, ties: int = 0, fit: float = 0.5, attacked: float = 0.0,
+              empty: float = 0.0, overloaded: float = 0.0, crowd: float = 0.0) -> float:  # fmt: skip
+    return quiet_exit_chance(own, posted, ties, fit, attacked, empty, overloaded, crowd, p)
 
 
 @given(chances, st.floats(-10.0, 10.0), st.floats(0.0, 10.0))
@@ -44,7 +55,7 @@ def test_more_ties_never_raise_exit(p: Leaving, own: float, few: int, more: int)
 def test_an_answer_keeps_people_where_it_counts_for_anything(p: Leaving, own: float) -> None:
     assume(p.answered >= 0.0)
 
-    assert leaves(p, own, answered=True) <= leaves(p, own, answered=False)
+    assert leaves(p, own, answered=1.0) <= leaves(p, own, answered=0.5) <= leaves(p, own, answered=0.0)
 
 
 @given(p=..., own=chances, worse=felt)
@@ -56,6 +67,7 @@ def test_attacks_removals_overload_and_crowds_never_keep_anybody(p: Leaving, own
     assert leaves(p, own, overloaded=worse) >= usual
     assert leaves(p, own, crowd=worse) >= usual
     assert drops_out(p, own, overloaded=worse) >= drops_out(p, own)
+    assert drops_out(p, own, attacked=worse) >= drops_out(p, own)
 
 
 @given(p=..., own=chances, fit=shares, empty=shares)
@@ -78,3 +90,10 @@ def test_an_answer_calls_back_for_a_week_only() -> None:
     p = Leaving()
 
     assert coming_back_chance(1.0, 7, p) > coming_back_chance(1.0, 8, p) == coming_back_chance(0.0, 0, p)
+
+
+def test_a_welcome_keeps_for_a_month_and_a_mentor_more() -> None:
+    p = Leaving()
+
+    assert welcome_keeps(0, MENTOR, p) > welcome_keeps(0, PERSON, p) > welcome_keeps(0, NOBODY, p) == 0.0
+    assert welcome_keeps(WELCOME_DAYS, MENTOR, p) == 0.0

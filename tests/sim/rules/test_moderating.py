@@ -10,9 +10,11 @@ from sim.rules.moderating import (
     Moderating,
     removal_chance,
     removal_delay,
+    sessions_kept,
     sting_left,
     toxic_chance,
     toxicity_after,
+    volunteers_watch,
 )
 
 shares = st.floats(0.0, 1.0)
@@ -22,12 +24,12 @@ shares = st.floats(0.0, 1.0)
 def test_offences_breed_offences_up_to_a_half(p: Moderating, seen: float, more: float) -> None:
     low, high = sorted((seen, more))
 
-    assert 0.0 <= toxic_chance(low, False, p) <= toxic_chance(high, False, p) <= 0.5
+    assert 0.0 <= toxic_chance(low, False, 1.0, p) <= toxic_chance(high, False, 1.0, p) <= 0.5
 
 
 @given(p=..., seen=shares)
 def test_shown_rules_never_raise_offences(p: Moderating, seen: float) -> None:
-    assert toxic_chance(seen, True, p) <= toxic_chance(seen, False, p)
+    assert toxic_chance(seen, True, 1.0, p) <= toxic_chance(seen, False, 1.0, p) <= toxic_chance(seen, False, 10.0, p)
 
 
 @given(p=..., level=shares, newcomer=st.booleans())
@@ -59,3 +61,18 @@ def test_a_removal_is_forgotten_and_hurts_less_with_a_reason(p: Moderating, days
 def test_offences_felt_only_fade(p: Moderating, felt: float, days: int) -> None:
     assert 0.0 <= toxicity_after(felt, days, p) <= felt
     assert toxicity_after(felt, 0, p) == felt
+
+
+@given(p=..., volunteers=st.integers(0, 100), messages=st.floats(0.0, 1e5), more=st.floats(0.0, 1e5))
+def test_volunteers_reach_a_share_that_falls_with_the_messages(
+    p: Moderating, volunteers: int, messages: float, more: float
+) -> None:
+    reached = volunteers_watch(volunteers, messages, p)
+
+    assert volunteers_watch(volunteers, messages + more, p) <= reached <= 1.0
+    assert volunteers_watch(0, messages, p) == 0.0
+
+
+@given(p=..., hidden=shares)
+def test_hiding_offences_costs_sessions_in_proportion(p: Moderating, hidden: float) -> None:
+    assert 1.0 - sessions_kept(hidden, p) == pytest.approx(p.missed * hidden)

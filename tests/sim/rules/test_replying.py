@@ -14,8 +14,8 @@ counts = st.integers(0, 20)
 
 def chance(p: Replying, ready: float = 0.05, appeal: float = 1.0, age: float = 0.5, earlier: int = 0, tie: float = 0.0,
            on_topic: bool = True, is_reply: bool = False, to_reader: bool = False, replied: int = 0,
-           memory: float = 4.0) -> float:  # fmt: skip
-    return reply_chance(ready, appeal, age, earlier, tie, on_topic, is_reply, to_reader, replied, memory, p)
+           memory: float = 4.0, own_ties: int = 0) -> float:  # fmt: skip
+    return reply_chance(ready, appeal, age, earlier, tie, on_topic, is_reply, to_reader, replied, memory, own_ties, p)
 
 
 @given(p=..., ready=amounts, invites=amounts, age=amounts, earlier=counts, tie=amounts, replied=counts)
@@ -74,5 +74,11 @@ def test_a_newcomers_message_never_appeals_more(p: Replying, affinity: float) ->
 
 @given(p=..., writers=st.floats(0.0, 1000.0), more=st.floats(0.0, 1000.0), propensity=st.floats(-6.0, 6.0))
 def test_readers_answer_less_each_when_more_could(p: Replying, writers: float, more: float, propensity: float) -> None:
-    assert readiness(propensity, writers + more, p) <= readiness(propensity, writers, p)
-    assert readiness(0.0, 20.0, p) == pytest.approx(p.base)
+    assert readiness(propensity, 0.0, writers + more, p) <= readiness(propensity, 0.0, writers, p)
+    assert readiness(0.0, 0.0, 20.0, p) == pytest.approx(p.base)
+
+
+@given(p=..., own=counts, more=counts, tie=st.floats(0.01, 60.0))
+def test_own_ties_shut_strangers_out_and_nobody_else(p: Replying, own: int, more: int, tie: float) -> None:
+    assert chance(p, own_ties=own + more) <= chance(p, own_ties=own)
+    assert chance(p, tie=tie, own_ties=own) == chance(p, tie=tie)

@@ -10,9 +10,10 @@ from sim.rules.visiting import (
     Visiting,
     away_rate,
     habit_after,
+    hurt_factor,
     mention_rate,
-    session_time,
     spell_end_chance,
+    spell_rate,
     visit_chance,
 )
 
@@ -31,24 +32,24 @@ def test_a_chance_of_a_visit_is_below_its_rate_and_grows_with_it(rate: float, mo
 def test_more_habit_and_rituals_never_lower_visits(
     p: Visiting, propensity: float, habit: float, more: float, away: int, lift: float
 ) -> None:
-    usual = away_rate(propensity, habit, away, 1.0, 0.0, p)
+    usual = away_rate(propensity, habit, away, 1.0, 0.0, 0.0, p)
 
-    assert away_rate(propensity, habit + more, away, 1.0, 0.0, p) >= usual
-    assert away_rate(propensity, habit, away, 1.0, lift, p) >= usual
+    assert away_rate(propensity, habit + more, away, 1.0, 0.0, 0.0, p) >= usual
+    assert away_rate(propensity, habit, away, 1.0, lift, 0.0, p) >= usual
 
 
 @given(p=..., propensity=factors, habit=shares, away=days, longer=days)
 def test_a_longer_absence_never_raises_visits(
     p: Visiting, propensity: float, habit: float, away: int, longer: int
 ) -> None:
-    later = away_rate(propensity, habit, away + longer, 1.0, 0.0, p)
+    later = away_rate(propensity, habit, away + longer, 1.0, 0.0, 0.0, p)
 
-    assert later <= away_rate(propensity, habit, away, 1.0, 0.0, p)
+    assert later <= away_rate(propensity, habit, away, 1.0, 0.0, 0.0, p)
 
 
-@given(p=..., mentions=st.integers(0, 500), fatigue=shares, push=st.floats(0.0, 3.0))
+@given(p=..., mentions=st.floats(0.0, 500.0), fatigue=shares, push=st.floats(0.0, 3.0))
 def test_a_mention_more_never_lowers_visits_and_fatigue_never_raises_them(
-    p: Visiting, mentions: int, fatigue: float, push: float
+    p: Visiting, mentions: float, fatigue: float, push: float
 ) -> None:
     rate = mention_rate(mentions, fatigue, push, p)
 
@@ -79,6 +80,12 @@ def test_an_average_members_spell_lasts_as_long_as_declared() -> None:
     assert 1.0 / spell_end_chance(0.0, 0.0, p) == pytest.approx(p.spell_days)
 
 
-@given(st.floats(0.0, 1.0, exclude_max=True))
-def test_sessions_fall_between_seven_and_eleven_at_night(u: float) -> None:
-    assert 7 / 24 <= session_time(u) <= 23 / 24 + 1e-15
+@given(p=..., felt=st.floats(0.0, 50.0), more=st.floats(0.0, 50.0))
+def test_offences_felt_never_bring_anybody(p: Visiting, felt: float, more: float) -> None:
+    assert 0.0 <= hurt_factor(felt + more, p) <= hurt_factor(felt, p) <= hurt_factor(0.0, p) == 1.0
+
+
+@given(p=..., propensity=st.floats(0.01, 50.0), more=st.floats(0.0, 50.0))
+def test_who_comes_more_often_does_so_in_a_spell_too(p: Visiting, propensity: float, more: float) -> None:
+    assert spell_rate(propensity, p) <= spell_rate(propensity + more, p) * (1 + 1e-12)
+    assert spell_rate(1.0, p) == p.active_rate
