@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHONPATH :=
 
-.PHONY: demo lab test test-slow lint docs defaults communities claims clean
+.PHONY: demo lab test test-slow lint docs defaults communities behaviour claims clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/essaim demo --out demo-output
