@@ -16,7 +16,8 @@ from calibration.exports.weeks import monday
 from calibration.observation import SAME_MEANING, Booleans, Floats, as_observed, calendar_of, good_weeks
 from sim.ensemble import Ensemble, Run
 from sim.parameters import Parameters
-from sim.plan import PLATFORMS, CalendarName, Founders, Manager, Plan
+from sim.plan import CalendarName, Founders, Manager, Plan
+from sim.platforms import PLATFORMS
 from sim.problems import InputError, Problem
 
 Progress = Callable[[int, int], None]

@@ -52,7 +52,7 @@ def test_of_those_who_ever_write_most_do_so_within_two_days() -> None:
         written.append(silent * chance)
         silent -= written[-1]
 
-    # Edgeryders: 63 % of eventual posters within 48 hours; here with a visit on each of 14 days, the first three of them
+    # Edgeryders: 63 % of eventual posters within 48 hours; here a visit on each of 14 days
     assert 0.4 < sum(written[:3]) / sum(written) < 0.8
 
 
