@@ -18,7 +18,6 @@ EXPORTS = {
     "cut in the middle": WHOLE[:30_000],
     "empty": b"",
     "PDF": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n",
-    "Windows-1252": WHOLE.replace(b"Name", "Prénom".encode("cp1252"), 1),
 }
 
 
