@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.columns import LEFT
 from sim.compiler import compiled, part
 from sim.draws import Decision, uniform
 from sim.kernel_arrivals import arrivals
@@ -25,11 +26,13 @@ from sim.world import FULL, MEMBERS, World
 
 @part
 def attend(world: World, day: int, visitors: Rows, suits: int) -> Rows:
-    """Decide who of the visitors attends the day's gathering; return their rows."""
+    """Decide who of the visitors still here attends the day's gathering; return their rows."""
     members, p = world.members, world.parameters.gathering
     attendants = np.empty(len(visitors), dtype=np.int32)
     came = 0
     for row in visitors:
+        if members[row].status == LEFT:
+            continue  # banned earlier today
         chance = attendance_chance(members[row].affinity, is_suited(suits, members[row].motive), p)
         if uniform(world.seed, members[row].key, day, Decision.ATTENDS, 0, 0) < chance:
             members[row].attended_day = day

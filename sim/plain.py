@@ -113,11 +113,11 @@ def meetings(model: CommunityModel, visitors: list[Member]) -> None:
 
 
 def attend(model: CommunityModel, visitors: list[Member], held: list[RitualRecord]) -> list[Member]:
-    """Decide who of the visitors attends the day's gathering, and return them."""
+    """Decide who of the visitors still here attends the day's gathering, and return them."""
     suits = 0
     for ritual in held:
         suits |= ritual.suits
-    attendants = [member for member in visitors if member.attends(suits)]
+    attendants = [member for member in visitors if member.present and member.attends(suits)]
     for member in attendants:
         member.attended_day = model.day
         member.note("attended")

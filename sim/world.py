@@ -26,10 +26,13 @@ from sim.columns import (
 from sim.parameters import Parameters
 from sim.plan import Plan
 from sim.planned import Occasions, planned_days, planned_occasions, planned_rituals
+from sim.rules.arriving import audience_rate, spread_factor
 from sim.rules.motives import MOTIVES
+from sim.rules.searching import searching_arrivals
 from sim.setting import Setting, setting_of
 
 MEMBERS, MESSAGES, FULL, CAME_FROM_AUDIENCE = range(4)  # places in `World.counts`
+ITEMS_A_DAY = 10.0  # useful threads and pieces of content of a lively place, to guess what search may bring
 
 
 class World(NamedTuple):
@@ -65,7 +68,8 @@ def new_world(plan: Plan, p: Parameters, seed: int, member_rows: int = 0, messag
     """
     days = planned_days(plan, p)
     weeks = int(days[-1].week) + 1
-    rows = member_rows or expected_members(days, plan.founders.number)
+    setting = setting_of(plan, p)
+    rows = member_rows or expected_members(days, setting, p)
     return World(
         members=empty_table(MemberRow, rows),
         ties=empty_table(TieRow, rows, TIE_SLOTS),
@@ -76,7 +80,7 @@ def new_world(plan: Plan, p: Parameters, seed: int, member_rows: int = 0, messag
         occasions=planned_occasions(plan),
         lifts=np.zeros((plan.days, MOTIVES, 2)),
         counts=np.zeros(4, dtype=np.int64),
-        setting=setting_of(plan, p),
+        setting=setting,
         parameters=p,
         seed=seed,
     )
@@ -99,9 +103,28 @@ def _longer(table: Table[Row], row: type[Row], *shape: int) -> Table[Row]:
     return longer
 
 
-def expected_members(days: DayTable, founders: int) -> int:
-    """Return room for the members a plan is likely to bring, with a margin."""
-    planned = days["invited"] + days["launch"] + days["marketing"] + 2.0 * days["word_of_mouth"]
-    planned += days["spurt"] + days["trolls"]
-    expected = float(np.where(days["known_joins"] >= 0, days["known_joins"], planned).sum()) + founders
+def expected_members(days: DayTable, setting: Setting, p: Parameters) -> int:
+    """Return room for the members a plan is likely to bring, with a margin.
+
+    A generous guess, not a bound: tables that run full grow, or the run starts again with more room.
+
+    Parameters
+    ----------
+    days : DayTable
+        The days as planned: joins a day of each channel the plan names.
+    setting : Setting
+        What holds on every day: founders, those with a following, the audience, how open the place is.
+    p : Parameters
+        How people react.
+    """
+    arriving = p.arriving
+    mouth = 2.0 * days["word_of_mouth"] * spread_factor(setting.open_share, setting.rewards_referrals, arriving)
+    planned = days["invited"] + days["launch"] + days["marketing"] + mouth + days["spurt"] + days["trolls"]
+    planned += arriving.influencer * setting.influencers
+    stock = ITEMS_A_DAY * len(days) * float(days["searchable"].max())
+    planned += searching_arrivals(stock, setting.open_share, p.searching)
+    drawn = days["known_joins"] < 0
+    reached = audience_rate(float(setting.audience), days["content_rate"][drawn].sum(), arriving)
+    expected = float(np.where(drawn, planned, days["known_joins"]).sum())
+    expected += setting.founders + min(float(setting.audience), reached)
     return int(expected + 6.0 * np.sqrt(expected) + 32)
