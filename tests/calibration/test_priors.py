@@ -25,8 +25,9 @@ def test_the_middle_score_is_the_default_of_a_prior_around_it():
 
 
 def test_priors_that_nhsr_informed_are_twice_as_wide_when_asked():
-    narrow = np.log(value_of("visiting.rate", 1.0, widened=False) / 0.12)
-    wide = np.log(value_of("visiting.rate", 1.0, widened=True) / 0.12)
+    middle = DECLARED["visiting.rate"].default
+    narrow = np.log(value_of("visiting.rate", 1.0, widened=False) / middle)
+    wide = np.log(value_of("visiting.rate", 1.0, widened=True) / middle)
     assert wide == pytest.approx(2 * narrow)
     months = [value_of("calendar.august", z, widened) for widened in (False, True) for z in (-3.0, 3.0)]
     assert months[3] - months[2] > 1.2 * (months[1] - months[0])

@@ -15,6 +15,8 @@ from sim.problems import InputError
 from sim.register import STUDIES
 from sim.words import speaking
 
+HALF = DECLARED["visiting.rate"].default / 2.0
+
 
 @pytest.mark.parametrize("code", ["en", "fr"])
 @pytest.mark.parametrize("name", MECHANISMS)
@@ -50,7 +52,9 @@ def test_a_value_of_the_prototype_says_on_the_screen_what_the_prototype_is(essai
     assert "throw-away model" in said
 
 
-@pytest.mark.parametrize(("code", "words"), [("en", "Halved: 0.06"), ("fr", "Divisé par deux : 0,06")])
+@pytest.mark.parametrize(
+    ("code", "words"), [("en", f"Halved: {HALF:.3f}"), ("fr", f"Divisé par deux : {HALF:.3f}".replace(".", ","))]
+)
 def test_a_parameter_is_halved_and_doubled_on_the_screen(essaim: Callable, code: str, words: str) -> None:
     shown = essaim("explain", "visiting.rate", "--runs", "2", "--lang", code)
 
@@ -62,7 +66,7 @@ def test_a_program_gets_every_measure_of_the_effect() -> None:
     effects = explanation("visiting.rate", runs=2).document["effects"]
 
     assert [each["measure"] for each in effects["measures"]] == list(MEASURES)
-    assert effects["less"] == {"value": 0.06, "clipped": False}
+    assert effects["less"] == {"value": HALF, "clipped": False}
 
 
 def test_the_plan_of_a_lever_and_the_spread_of_its_prior_are_said(essaim: Callable) -> None:

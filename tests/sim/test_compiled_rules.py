@@ -32,8 +32,15 @@ RANGES = {
     "memory_days": (0.5, 60.0),
     "unseen": (0, 5000),
     "z": (-6.0, 6.0),
+    "rooms": (1, 30),
+    "topics": (1, 8),
+    "motive": (0, 4),
+    "pillar": (0, 3),
+    "suits": (0, 31),
+    "propensity": (0.01, 8.0),
 }  # where the usual range below is not the right one
 USUAL = {float: (0.0, 5.0), int: (0, 60)}
+SHARES = ((0.2, 0.2, 0.2, 0.2, 0.2), (0.0, 1.0, 0.0, 0.0, 0.0), (0.1, 0.3, 0.2, 0.25, 0.15))
 
 
 def rules_of(module: ModuleType) -> list[Callable[..., Any]]:
@@ -49,6 +56,8 @@ def any_value(name: str, kind: type, rng: random.Random) -> Any:
     """Return a value a rule may be given under this name."""
     if kind is bool:
         return rng.random() < 0.5
+    if name == "shares":
+        return rng.choice(SHARES)
     if kind not in USUAL:
         return kind(*(rng.uniform(says.low, says.high) for says in annotations_of(kind, Says).values()))
     low, high = RANGES.get(name, USUAL[kind])

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.arriving import Arriving, launch_rate, prospects_seen, season, word_of_mouth_rate
+from sim.rules.arriving import (
+    Arriving,
+    audience_rate,
+    launch_rate,
+    prospects_seen,
+    season,
+    spread_factor,
+    word_of_mouth_rate,
+)
 
 crowds = st.floats(0.0, 1e5)
 
@@ -47,3 +55,21 @@ def test_an_emptier_place_never_brings_more(p: Arriving, empty: float, emptier: 
 def test_the_calendar_moves_arrivals_half_as_much_as_visits() -> None:
     assert season(1.0) == 1.0
     assert season(0.4) == pytest.approx(0.7)
+
+
+@given(p=..., open_share=st.floats(0.0, 1.0), more=st.floats(0.0, 1.0))
+def test_a_more_open_place_is_never_spread_less_and_a_private_one_only_by_rewards(
+    p: Arriving, open_share: float, more: float
+) -> None:
+    assert spread_factor(0.0, False, p) == 1.0
+    assert spread_factor(0.0, True, p) == p.referral_reward
+    assert spread_factor(open_share, False, p) <= spread_factor(open_share + more, False, p)
+
+
+@given(p=..., waiting=st.floats(0.0, 1e6), content=st.floats(0.0, 20.0))
+def test_an_audience_comes_in_proportion_to_those_waiting_and_to_content(
+    p: Arriving, waiting: float, content: float
+) -> None:
+    assert audience_rate(0.0, content, p) == audience_rate(waiting, 0.0, p) == 0.0
+    assert audience_rate(2.0 * waiting, content, p) == pytest.approx(2.0 * audience_rate(waiting, content, p))
+    assert audience_rate(waiting, 1.0, p) <= waiting

@@ -15,6 +15,7 @@ from sim.rules.gathering import (
     Gathering,
     attendance_chance,
     lasting_days,
+    lift_of_posting,
     lift_of_visits,
     novelty,
     pulse,
@@ -62,3 +63,16 @@ def test_a_pulse_begins_at_its_strength_and_fades(strength: float, day: int, las
 
 def test_most_of_an_events_pulse_is_gone_in_three_weeks() -> None:
     assert pulse(1.0, 21, Gathering().event_days) == pytest.approx(0.07, abs=0.01)
+
+
+@given(p=..., kind=st.sampled_from(sorted(NATURES)), visits=st.floats(0.0, 5.0))
+def test_a_prompt_moves_posting_by_itself_and_a_pulse_through_the_visits(
+    p: Gathering, kind: str, visits: float
+) -> None:
+    nature = NATURES[kind]
+    lift = lift_of_posting(nature.posting, nature.family, visits, p)
+
+    if nature.family == PROMPT:
+        assert lift == nature.posting * p.prompt_posting
+    else:
+        assert lift == pytest.approx(visits * lift_of_posting(nature.posting, nature.family, 1.0, p))

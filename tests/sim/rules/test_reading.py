@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.reading import Reading, capacity_today, fatigue_after, fatigue_from, overload
+from sim.rules.reading import Reading, capacity_today, fatigue_after, fatigue_from, followed_share, overload, room_of
 
 shares = st.floats(0.0, 1.0)
 
@@ -32,3 +33,27 @@ def test_rest_never_tires(p: Reading, fatigue: float, days: int, later: int) -> 
 @given(p=..., fatigue=shares, overloaded=st.floats(0.0, 100.0))
 def test_fatigue_stays_a_share_and_a_visit_never_lowers_it(p: Reading, fatigue: float, overloaded: float) -> None:
     assert fatigue <= fatigue_from(fatigue, overloaded, p) <= 1.0
+
+
+@given(st.integers(0, 5), st.floats(0.0, 1.0, exclude_max=True), st.integers(1, 30))
+def test_a_topic_has_a_room_and_rooms_enough_keep_topics_apart(topic: int, u: float, rooms: int) -> None:
+    room = room_of(topic, u, rooms, 6)
+
+    assert 0 <= room < rooms
+    assert room_of(topic, u, 1, 6) == 0
+    if rooms >= 6:
+        assert all(room_of(other, u, rooms, 6) != room for other in range(6) if other != topic)
+
+
+def test_a_topic_with_several_rooms_uses_each_as_often() -> None:
+    found = [room_of(1, (place + 0.5) / 120, 12, 6) for place in range(120)]
+
+    assert {room: found.count(room) for room in set(found)} == {1: 60, 7: 60}
+
+
+@given(st.integers(1, 30), st.data())
+def test_the_share_followed_counts_the_rooms_there_are(rooms: int, data: st.DataObject) -> None:
+    followed = data.draw(st.sets(st.integers(0, rooms - 1)))
+    beyond = 1 << rooms  # a room that does not exist
+
+    assert followed_share(sum(1 << room for room in followed) | beyond, rooms) == pytest.approx(len(followed) / rooms)
