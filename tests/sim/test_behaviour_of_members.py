@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from sim.columns import LEFT, SPAMMER
+from sim.columns import FOREVER, LEFT, SPAMMER
 from sim.ensemble import Run, run_world
 from sim.model import CommunityModel
 from sim.parameters import defaults, with_values
@@ -104,6 +104,18 @@ def test_nobody_answers_spam_and_it_comes_only_in_its_days() -> None:
     assert world.days["spam_messages"].sum() == len(spam)
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="Only members' messages are moderated: spam stays where it is, and offends nobody. An open gap.",
+)
+def test_moderation_removes_a_spam_wave() -> None:
+    plan = Plan(days=30, moderation=Moderation(level=1.0), shocks=(Shock("spam_wave", day=20, size=30.0, days=5),))
+    spam = messages(lived(plan))
+    spam = spam[spam["author"] == SPAMMER]
+
+    assert (spam["removed_at"] < FOREVER).all()
+
+
 @pytest.fixture(scope="module")
 def strict() -> World:
     """Return a community that bans at the first offence, with a gathering that nearly all attend every Monday."""
@@ -166,22 +178,19 @@ def test_when_a_partner_leaves_the_tie_no_longer_holds_a_member_from_the_next_da
     assert (on_the_day, member.ties.reciprocal()) == (3, 2)
 
 
-def test_those_whose_partners_left_leave_more_often() -> None:
-    often = {f"leaving.{name}": 2.0 for name in ("poster_a", "poster_b", "quiet_a", "quiet_b")}
-    plan = Plan(days=40, founders=Founders(number=60, tie_density=0.25), growth=NOBODY_JOINS, manager=NO_TEAM)
-    gone = replace(plan, shocks=(Shock("founders_leave", day=7, size=45.0),))
-    left = {"whole": 0, "broken": 0}
-    asked = dict(left)
-    for seed in range(4):
-        for name, one in (("whole", plan), ("broken", gone)):
-            rows = people(lived(one, often, seed))
-            last = rows[-10:]  # founders leave in order of rows: these are not among those who are made to
-            there = (last["left_day"] < 0) | (last["left_day"] > 7)
-            asked[name] += int(there.sum())
-            left[name] += int((there & (last["status"] == LEFT)).sum())
+def test_where_ties_hold_people_those_whose_partners_left_leave_more_often() -> None:
+    held = {
+        "leaving.quiet_ties": 2.0, "leaving.poster_ties": 2.0, "leaving.emptiness": 0.0, "crowding.size_exponent": 0.0
+    }  # fmt: skip
+    plan = Plan(days=60, founders=Founders(number=60, tie_density=0.25), growth=NOBODY_JOINS, manager=NO_TEAM)
+    broken = replace(plan, shocks=(Shock("founders_leave", day=3, size=40.0),))
+    left = []
+    for one in (plan, broken):
+        ends = [people(lived(one, held, seed))[-15:] for seed in range(40)]  # the first to join are made to leave
+        left.append(sum(int(((rows["status"] == LEFT) & (rows["left_day"] > 3)).sum()) for rows in ends))
 
-    assert asked["whole"] > 10
-    assert left["broken"] / asked["broken"] > left["whole"] / asked["whole"]
+    # about 13 and 45 of 600 are expected: a false alarm about once in 50,000
+    assert left[1] > left[0]
 
 
 def test_closure_shuts_newcomers_out() -> None:
