@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from calibration.exports.readers.contract import FileReader, FolderReader, Reader
 from calibration.exports.readers.discord import chat_exporter, insights
+from calibration.exports.readers.discourse import archive, reports, users
 from calibration.exports.readers.essaim import event_log
+from calibration.exports.readers.google import ads as google_ads
+from calibration.exports.readers.google import analytics
+from calibration.exports.readers.hubspot import deals
+from calibration.exports.readers.linkedin import ads as linkedin_ads
+from calibration.exports.readers.linkedin import followers
+from calibration.exports.readers.luma import guests
+from calibration.exports.readers.meetup import lists
+from calibration.exports.readers.meta import ads as meta_ads
+from calibration.exports.readers.meta import follows
+from calibration.exports.readers.skool import members as skool_members
 from calibration.exports.readers.slack import daily_files, members, overview, workspace
+from calibration.exports.readers.stripe import ledger
+from calibration.exports.readers.zendesk import tickets
 
 READERS: tuple[Reader, ...] = (
     event_log.READER,
@@ -16,6 +29,24 @@ READERS: tuple[Reader, ...] = (
     insights.READER,
     chat_exporter.JSON_READER,
     chat_exporter.CSV_READER,
+    reports.READER,
+    users.READER,
+    archive.POSTS_READER,
+    archive.VISITS_READER,
+    skool_members.READER,
+    lists.MEMBERS_READER,
+    lists.ATTENDEES_READER,
+    guests.READER,
+    follows.READER,
+    followers.READER,
+    ledger.SUBSCRIPTIONS_READER,
+    ledger.PAYMENTS_READER,
+    deals.READER,
+    google_ads.READER,
+    meta_ads.READER,
+    linkedin_ads.READER,
+    analytics.READER,
+    tickets.READER,
 )
 FILE_READERS = tuple(reader for reader in READERS if isinstance(reader, FileReader))
 FOLDER_READERS = tuple(reader for reader in READERS if isinstance(reader, FolderReader))

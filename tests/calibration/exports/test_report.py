@@ -79,7 +79,14 @@ def test_every_sentence_is_used_and_every_one_used_exists() -> None:
     written = {key for key in sentences("calibration") if key.startswith("export-")}
     used = set(re.findall(r'"(export-[a-z0-9_-]+)"', code))
     assert used <= written
-    made = ("export-skipped-", "export-delimiter-", "export-slack-members-", "export-aspect-", "export-span-")
+    made = (
+        "export-skipped-",
+        "export-delimiter-",
+        "export-slack-members-",
+        "export-aspect-",
+        "export-span-",
+        "export-decimal-",
+    )
     rest = {key for key in written - used if not key.startswith(made)}
     assert rest == {
         "export-dates-day-first", "export-dates-day-first-by-steps", "export-dates-month-first",

@@ -1,0 +1,1 @@
+"""LinkedIn: followers of a page, and what its advertising cost."""

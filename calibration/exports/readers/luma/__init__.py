@@ -1,0 +1,1 @@
+"""Luma: the guests of an event."""

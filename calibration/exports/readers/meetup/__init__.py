@@ -1,0 +1,1 @@
+"""Meetup: the list of members and the people who answered an invitation."""

@@ -1,0 +1,1 @@
+"""Meta: follows of a page, and what its advertising cost."""

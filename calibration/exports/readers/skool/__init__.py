@@ -1,0 +1,1 @@
+"""Skool: the list of members."""

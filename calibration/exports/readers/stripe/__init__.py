@@ -1,0 +1,1 @@
+"""Stripe: subscriptions and payments."""
