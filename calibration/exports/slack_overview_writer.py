@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pandas as pd
+
+from scenarios.spreadsheets import write_rows
 
 HEADER = (
     "Date",
@@ -63,16 +64,10 @@ def write_slack_overview(path: str | Path, daily: pd.DataFrame) -> None:
         A row a day: ``date`` and the whole numbers ``members``, ``daily_active``, ``daily_posters``,
         ``weekly_active`` and ``weekly_posters`` (the 7 days that end that day), ``messages_public`` and
         ``messages_total_cumulative``. Everybody is a full member and everything is public.
-
-    Notes
-    -----
-    Only dates and numbers are written, so no cell can be a spreadsheet formula.
     """
     with Path(path).open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(HEADER)
-        for row in daily.to_dict("records"):
-            writer.writerow(_record({str(name): value for name, value in row.items()}))
+        records = daily.to_dict("records")
+        write_rows(stream, [HEADER, *(_record({str(name): value for name, value in row.items()}) for row in records)])
 
 
 def _record(row: dict[str, object]) -> list[object]:
