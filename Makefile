@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 export PYTHONPATH :=
+# a core a worker; a file stays on one worker, so that what its tests share is made once
+PARALLEL := -n auto --dist loadfile
 
 .PHONY: demo lab test test-slow lint docs defaults communities behaviour claims clean
 
@@ -13,10 +15,10 @@ lab: $(VENV)/.test-ready
 	$(BIN)/essaim lab
 
 test: $(VENV)/.test-ready
-	$(BIN)/python -m pytest --nbmake --nbmake-timeout=600 -m "not slow" tests notebooks
+	$(BIN)/python -m pytest $(PARALLEL) --nbmake --nbmake-timeout=600 -m "not slow" tests notebooks
 
 test-slow: $(VENV)/.test-ready
-	$(BIN)/python -m pytest -m slow tests
+	$(BIN)/python -m pytest $(PARALLEL) -m slow tests
 
 lint: $(VENV)/.test-ready
 	$(BIN)/ruff check .
