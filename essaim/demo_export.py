@@ -8,14 +8,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
-from calibration.exports import write_slack_overview
+from calibration.chronicle import Chronicle, chronicle_of
+from calibration.exports.writers.slack_overview import slack_days, write_slack_overview
 from scenarios.loading import load
-from sim.ensemble import Run, run_world
+from sim.ensemble import Run
 from sim.parameters import defaults
-from sim.world import World
 
 PLACE = Path(__file__).parent / "data" / "demo_slack_overview.csv"
 PRESET = "b2b-slack"
@@ -24,47 +21,16 @@ WEEKS = 110
 SEED = 2024
 
 
-def demo_world() -> World:
+def demo_community() -> Chronicle:
     """Simulate the community of the bundled export."""
     scenario = load(PRESET, {"start": START, "weeks": WEEKS})
-    return run_world(Run(scenario.plan(), defaults(), SEED))
-
-
-def as_slack_days(world: World, start: date) -> pd.DataFrame:
-    """Return what Slack would show of a simulated community, day by day.
-
-    Parameters
-    ----------
-    world : World
-        A run that has reached its last day.
-    start : datetime.date
-        Its first day.
-
-    Returns
-    -------
-    DataFrame
-        What `calibration.exports.write_slack_overview` takes. Who stops coming stays a member, as in Slack.
-    """
-    days = world.days
-    messages = days["starters"] + days["replies"] + days["staff_messages"]
-    return pd.DataFrame(
-        {
-            "date": pd.date_range(start, periods=len(days), freq="D"),
-            "members": np.cumsum(days["joins"]),
-            "daily_active": days["visitors"],
-            "daily_posters": days["posters"],
-            "weekly_active": days["active_7d"],
-            "weekly_posters": days["posters_7d"],
-            "messages_public": messages,
-            "messages_total_cumulative": np.cumsum(messages),
-        }
-    )
+    return chronicle_of(Run(scenario.plan(), defaults(), SEED))
 
 
 def write_demo_export(place: Path = PLACE) -> Path:
     """Write the bundled export and return its place."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    write_slack_overview(place, as_slack_days(demo_world(), START))
+    write_slack_overview(place, slack_days(demo_community()))
     return place
 
 

@@ -9,8 +9,7 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 READERS = sorted(
-    place.parent.relative_to(REPOSITORY).as_posix()
-    for place in REPOSITORY.glob("calibration/exports/readers/*/words.toml")
+    place.parent.relative_to(REPOSITORY).as_posix() for place in REPOSITORY.glob("calibration/exports/**/words.toml")
 )
 PACKAGES = ("sim", "scenarios", "calibration", "essaim", *READERS)
 FRENCH_SIGN_WITHOUT_SPACE = re.compile(r"[^\s\u202f\u00a0][:;!?»](\s|$)")

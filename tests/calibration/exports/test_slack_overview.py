@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calibration.exports import Export, read_export, write_slack_overview
-from calibration.exports.slack_overview_writer import HEADER
 from calibration.exports.slack_weekly import daily
+from calibration.exports.writers.slack_overview import HEADER
 from sim.problems import InputError
 
 Write = Callable[..., Path]
