@@ -291,7 +291,10 @@ class Recording:
             self.remarks(guesses=[Remark("export-zone-assumed")])
             return moment.replace(tzinfo=UTC).timestamp()
         self.remarks(guesses=[Remark("export-zone-given", {"zone": str(self.zone)})])
-        return moment.replace(tzinfo=self.zone).timestamp()
+        there = moment.replace(tzinfo=self.zone)
+        if there.utcoffset() != there.replace(fold=1).utcoffset():
+            self.remarks(guesses=[Remark("export-zone-fold")])
+        return there.timestamp()
 
     def hidden(self, text: str) -> str:
         """Return a keyed hash of a name that is no person's, such as a channel's; ``""`` for an empty one."""

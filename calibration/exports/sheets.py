@@ -110,6 +110,21 @@ def open_sheet(source: Source, recognises: Callable[[frozenset[str]], bool], *, 
         yield Sheet(tuple(header), guesses, _records(lines, delimiter, len(header), places, broken, pad), broken)
 
 
+def text_lines(source: Source) -> Iterator[tuple[int, str]]:
+    """Read a text line by line, each with its number and without its end, in the encoding of the whole.
+
+    Raises
+    ------
+    InputError
+        If the text cannot be decoded, a line is too long or holds a NUL character.
+    """
+    codec = text_codec(source)
+    with source.bytes() as stream:
+        lines = _Lines(source, _decoded(iter(lambda: stream.read(BLOCK), b""), codec, source))
+        while (found := lines.next()) is not None:
+            yield found[0], found[1].rstrip("\r\n")
+
+
 def text_codec(source: Source) -> str:
     """Choose the codec of a text after looking at all of it: UTF-8, UTF-16 or Windows-1252.
 

@@ -18,6 +18,7 @@ from calibration.exports.readers.meta import follows
 from calibration.exports.readers.skool import members as skool_members
 from calibration.exports.readers.slack import daily_files, members, overview, workspace
 from calibration.exports.readers.stripe import ledger
+from calibration.exports.readers.whatsapp import chat as whatsapp_chat
 from calibration.exports.readers.zendesk import tickets
 
 READERS: tuple[Reader, ...] = (
@@ -29,6 +30,8 @@ READERS: tuple[Reader, ...] = (
     insights.READER,
     chat_exporter.JSON_READER,
     chat_exporter.CSV_READER,
+    whatsapp_chat.READER,
+    whatsapp_chat.ZIP_READER,
     reports.READER,
     users.READER,
     archive.POSTS_READER,
