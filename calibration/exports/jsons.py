@@ -134,6 +134,48 @@ def json_items(source: Source, path: str, stream: IO[bytes] | None = None) -> It
             yield from ijson.items(guarded, path, use_float=True, buf_size=BLOCK)
 
 
+def json_events(source: Source, path: str, outer: str, number: int, stream: IO[bytes] | None = None) -> Iterator[Any]:
+    """Read the items of a list inside one item of an outer list; nothing of its other items is built.
+
+    Parameters
+    ----------
+    source : Source
+        The file, in UTF-8.
+    path, outer : str
+        Where the items and the outer items are, such as ``chats.list.item.messages.item`` and ``chats.list.item``.
+    number : int
+        Which outer item, from 0.
+    stream : binary file, optional
+        The bytes to read instead of the file's own.
+
+    Yields
+    ------
+    object
+        Each item, as `json_items` gives them.
+
+    Raises
+    ------
+    InputError
+        If the file is not valid JSON, is cut, or goes beyond a limit.
+    """
+    place = -1
+    builder: ijson.ObjectBuilder | None = None
+    with source.bytes() as own, _told(source.path):
+        guarded = _Guarded(stream or own, source.path)
+        for prefix, event, value in ijson.parse(guarded, use_float=True, buf_size=BLOCK):
+            if prefix == outer and event == "start_map":
+                place += 1
+            if place != number or not prefix.startswith(path):
+                continue
+            if prefix == path and event == "start_map":
+                builder = ijson.ObjectBuilder()
+            if builder is not None:
+                builder.event(event, value)
+            if prefix == path and event == "end_map" and builder is not None:
+                yield builder.value
+                builder = None
+
+
 def json_whole(source: Source, most: int = LARGEST_TABLE) -> Any:
     """Read a small JSON file as a whole.
 

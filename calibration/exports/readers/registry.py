@@ -18,6 +18,7 @@ from calibration.exports.readers.meta import follows
 from calibration.exports.readers.skool import members as skool_members
 from calibration.exports.readers.slack import daily_files, members, overview, workspace
 from calibration.exports.readers.stripe import ledger
+from calibration.exports.readers.telegram import messages as telegram_messages
 from calibration.exports.readers.whatsapp import chat as whatsapp_chat
 from calibration.exports.readers.zendesk import tickets
 
@@ -32,6 +33,7 @@ READERS: tuple[Reader, ...] = (
     chat_exporter.CSV_READER,
     whatsapp_chat.READER,
     whatsapp_chat.ZIP_READER,
+    telegram_messages.READER,
     reports.READER,
     users.READER,
     archive.POSTS_READER,

@@ -116,8 +116,8 @@ def title_of(name: str) -> str:
 
     Examples
     --------
-    >>> title_of("Discussion WhatsApp avec Groupe (1).txt"), title_of("WhatsApp Chat - Groupe.zip"), title_of("_chat.txt")
-    ('Groupe', 'Groupe', '')
+    >>> title_of("Discussion WhatsApp avec Groupe (1).txt"), title_of("_chat.txt")
+    ('Groupe', '')
     """
     found = _TITLE.search(name)
     return found.group(1).strip() if found else ""
@@ -226,7 +226,7 @@ def _write(chat: _Chat, days: list[date | None], title: str, into: Recording) ->
             continue
         into.event(
             KINDS[kind], names[who], ts, channel=title, target=names[target] if target >= 0 else "",
-            precision=seconds, zone="local_assumed", line=line,  # type: ignore[arg-type]
+            precision=seconds, zone="local_assumed", line=line,
         )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ class Shape(NamedTuple):
 
 
 def plain(line: str) -> str:
-    """Return a line without marks of direction, its narrow and unbreakable spaces as spaces.
+    r"""Return a line without marks of direction, its narrow and unbreakable spaces as spaces.
 
     Examples
     --------
