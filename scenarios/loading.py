@@ -81,7 +81,7 @@ def _layers(source: str | Path) -> tuple[list[Layer], list[Problem]]:
         return [_preset_layer(source)], []
     label = str(source)
     text = _text_of(source, label)
-    data = _parsed(text, label)
+    data = parsed(text, label)
     if not data:
         raise InputError(Problem("scenarios", "empty-scenario", label))
     base = data.pop("base", None)
@@ -158,7 +158,7 @@ def reason_of(error: Exception) -> str:
     return say("scenarios", f"reason-{reasons.get(type(error), 'other')}")
 
 
-def _parsed(text: str, label: str) -> dict[str, Any]:
+def parsed(text: str, label: str) -> dict[str, Any]:
     """Parse TOML, or say on which line it stops being TOML."""
     try:
         return tomllib.loads(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,17 @@ from hypothesis import settings
 # The first call of a compiled rule takes longer than hypothesis allows; the same examples run every time.
 settings.register_profile("essaim", deadline=None, derandomize=True)
 settings.load_profile("essaim")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Give the tests a folder of their own for keys, mappings and projects: nobody's real ones are touched."""
+    before, place = os.environ.get("ESSAIM_DATA"), tmp_path_factory.mktemp("own")
+    os.environ["ESSAIM_DATA"] = str(place)
+    yield place
+    os.environ.pop("ESSAIM_DATA")
+    if before is not None:
+        os.environ["ESSAIM_DATA"] = before
 
 
 @pytest.fixture(scope="session")

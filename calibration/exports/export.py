@@ -11,7 +11,7 @@ import pandas as pd
 from calibration.exports.refusing import refusal
 from calibration.exports.report import ImportReport
 from calibration.exports.tables import Tables
-from calibration.exports.views import Kind, View, definition, view_of, weekly_of
+from calibration.exports.views import Kind, View, view_of, weekly_of
 from calibration.exports.weeks import monday
 from sim.kpis import KPIS
 
@@ -88,8 +88,7 @@ class Export:
     @property
     def definitions(self) -> dict[str, str]:
         """The definition_id of each measure in `shows`."""
-        kinds = self._weekly.attrs["kinds"]
-        found = {name: definition(kinds[name], name) for name in self.shows}
+        found = {name: self._weekly.attrs["definitions"][name] for name in self.shows}
         return {name: identifier for name, identifier in found.items() if identifier is not None}
 
     @property

@@ -42,15 +42,20 @@ def figures_weekly(metrics: pd.DataFrame, rules: Iterable[Weekly], first_day: da
     -------
     DataFrame
         By week (its Monday), float64, NaN = not known; a column for each measure with any value. A week with a
-        day missing has no sum: what is missing is never taken as nothing.
+        day missing has no sum: what is missing is never taken as nothing. ``attrs["definitions"]`` holds the
+        definition_id of each.
     """
     weeks = weeks_between(monday(first_day), last_complete_week(seen_until))
     columns: dict[str, pd.Series[float]] = {}
+    used: dict[str, str] = {}
     for rule in rules:
         values = _values(metrics, rule, weeks) * rule.scale
         if rule.measure not in columns and values.notna().any():
             columns[rule.measure] = values
-    return pd.DataFrame(columns, index=weeks, dtype=np.float64)
+            used[rule.measure] = rule.definition_id
+    weekly = pd.DataFrame(columns, index=weeks, dtype=np.float64)
+    weekly.attrs["definitions"] = used
+    return weekly
 
 
 def series(metrics: pd.DataFrame, metric: str, definition: str, days: int = 1) -> pd.Series[float]:

@@ -12,6 +12,10 @@ from calibration.exports.export import Export
 from calibration.exports.opening import Source
 from calibration.exports.readers.contract import FileReader, FolderReader, Reader
 from calibration.exports.readers.registry import BY_NAME, FILE_READERS, FOLDER_READERS
+from calibration.exports.readers.table.checking import load_mapping
+from calibration.exports.readers.table.fitting import must_fit
+from calibration.exports.readers.table.mapping import WORDS as MAPPING_WORDS
+from calibration.exports.readers.table.saved import reader_of, saved_readers
 from calibration.exports.recording import Recording
 from calibration.exports.refusing import refusal
 from calibration.exports.reporting import Gathered, Options, report_of
@@ -30,6 +34,7 @@ def read_export(
     key: bytes | None = None,
     zone: str | None = None,
     reader: str | None = None,
+    mapping: str | Path | None = None,
 ) -> Export:
     """Read the exports of one community, each recognised by its content.
 
@@ -47,6 +52,9 @@ def read_export(
         The time zone, such as ``"Europe/Paris"``, of files that do not say theirs; by default UTC.
     reader : str, optional
         The name of the format, where the content fits several.
+    mapping : str or pathlib.Path, optional
+        A mapping's file (see docs/exports.md), for a table that no reader knows; mappings saved before need not be
+        named.
 
     Returns
     -------
@@ -58,13 +66,19 @@ def read_export(
     InputError
         If the export cannot be used, with all that is wrong and what to do.
     """
-    gathered = Gathered(Options(today, key, zone, reader))
+    mapped = reader_of(load_mapping(mapping)) if mapping is not None else None
+    gathered = Gathered(Options(today, key, zone, reader, mapped, tuple(saved_readers())))
     with opened(Path(path)) as given, ExitStack() as stack:
         if isinstance(given, Folder):
             _folder(given, gathered, stack)
         else:
+            if mapped is not None and mapping is not None:
+                must_fit(mapping, mapped.mapping, given)
             _file(given, gathered)
         fingerprint = given.fingerprint
+    if mapped is not None and all(part[0] is not mapped for part in gathered.parts):
+        columns = ", ".join(column.name for column in mapped.mapping.columns)
+        raise refusal("map-fits-no-file", path, package=MAPPING_WORDS, columns=columns)
     if not gathered.parts:
         raise _nothing(gathered, path)
     # The later file knows better; of two formats that tell of the same acts, the one that tells more of them.
@@ -106,7 +120,7 @@ def _file(source: Source, gathered: Gathered) -> None:
     if source.fingerprint in gathered.seen:
         return
     gathered.seen.add(source.fingerprint)
-    reader = _chosen(FILE_READERS, source, gathered.options)
+    reader = _of_file(source, gathered.options)
     if reader is None:
         gathered.aside.append((source.name, not_an_export(source)))
         return
@@ -129,8 +143,27 @@ def _keep(reader: Reader, into: Recording, gathered: Gathered) -> None:
 
 def _recording(source: Source, reader: Reader, options: Options) -> Recording:
     return Recording(
-        source, reader.name, reader.platform, reader.words, options.today, reader.since, options.key, options.zone
+        source,
+        reader.name,
+        reader.platform,
+        reader.words,
+        options.today,
+        reader.since,
+        options.key,
+        options.zone,
+        reader.format,
     )
+
+
+def _of_file(source: Source, options: Options) -> FileReader | None:
+    """Return the reader of a file: that of the mapping given, one that knows the file, or that of a saved mapping."""
+    if options.mapped is not None and options.mapped.recognises(source):
+        return options.mapped
+    saved = [reader for reader in options.saved if options.reader in (None, reader.name)]
+    named = [reader for reader in saved if reader.name == options.reader]
+    if named:
+        return named[0]
+    return _chosen(FILE_READERS, source, options) or _chosen(tuple(saved), source, options)
 
 
 def _chosen(readers: tuple[SomeReader, ...], given: Source | Folder, options: Options) -> SomeReader | None:

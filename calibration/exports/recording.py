@@ -65,6 +65,8 @@ class Recording:
         The key of the pseudonyms; by default one that lives as long as this process.
     zone : str, optional
         The time zone, such as ``"Europe/Paris"``, of files that do not say theirs.
+    said : Remark, optional
+        What the file is, in words; by default the sentence ``format-<reader>``.
     """
 
     def __init__(
@@ -77,9 +79,11 @@ class Recording:
         since: date = date(1990, 1, 1),
         key: bytes | None = None,
         zone: str | None = None,
+        said: Remark | None = None,
     ) -> None:
         self.source, self.reader, self.platform, self.words = source, reader, platform, words
         self.today = today or datetime.now(UTC).date()
+        self.said = said or Remark(f"format-{reader}", package=words)
         self.since, self.zone = since, _zone(zone, source) if zone else None
         self.rows_read = 0
         self.key = key or OWN_KEY
@@ -351,7 +355,7 @@ class Recording:
         report = FileReport(
             name=self.source.name,
             kind=self.reader,
-            format=Remark(f"format-{self.reader}", package=self.words),
+            format=self.said,
             fingerprint=self.source.fingerprint,
             rows_read=self.rows_read,
             rows_kept=kept,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from calibration.exports.readers.contract import Reader
+from calibration.exports.readers.contract import FileReader, Reader
 from calibration.exports.readers.registry import READERS
 from calibration.exports.refusing import refusal
 from calibration.exports.report import ASPECTS, AspectNames, FileReport, ImportReport, Remark, Skipped
@@ -22,12 +22,17 @@ from sim.problems import InputError
 
 @dataclass(frozen=True)
 class Options:
-    """What the person says of all files: see `calibration.exports.read_export`."""
+    """What the person says of all files: see `calibration.exports.read_export`.
+
+    ``mapped`` is the reader of the mapping given, and ``saved`` are those of mappings saved before.
+    """
 
     today: date | None = None
     key: bytes | None = None
     zone: str | None = None
     reader: str | None = None
+    mapped: FileReader | None = None
+    saved: tuple[FileReader, ...] = ()
 
 
 @dataclass

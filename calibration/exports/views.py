@@ -13,13 +13,14 @@ from calibration.exports.events_weekly import events_days, events_notes, events_
 from calibration.exports.figures import figures_days, figures_weekly, members_days, members_weekly, residual
 from calibration.exports.readers.contract import Weekly
 from calibration.exports.readers.registry import READERS
+from calibration.exports.readers.table.fields import WEEKLY as TABLE_WEEKLY
 from calibration.exports.report import Remark, Span
 from calibration.exports.slack_weekly import slack_days, slack_notes, slack_weekly
 from calibration.exports.tables import Tables
 from sim.kpis import KPIS, Source
 
 Kind = Literal["slack_overview", "events", "figures", "members", "none"]
-RULES: tuple[Weekly, ...] = tuple(rule for reader in READERS for rule in reader.weekly)
+RULES: tuple[Weekly, ...] = (*(rule for reader in READERS for rule in reader.weekly), *TABLE_WEEKLY)
 
 
 class View(NamedTuple):
@@ -107,15 +108,17 @@ def weekly_of(tables: Tables, kind: Kind, first_day: date, seen_until: date) -> 
     Returns
     -------
     DataFrame
-        By week (its Monday), float64; ``attrs["kinds"]`` holds the view each column comes from.
+        By week (its Monday), float64; ``attrs["kinds"]`` holds the view each column comes from, and
+        ``attrs["definitions"]`` its definition_id.
     """
     view = view_of(kind)
     if view is None:
         weekly = pd.DataFrame(index=pd.DatetimeIndex([], name="week"))
-        weekly.attrs["kinds"] = {}
+        weekly.attrs |= {"kinds": {}, "definitions": {}}
         return weekly
     weekly = view.weekly(view.rows(tables), first_day, seen_until)
     kinds: dict[str, Kind] = dict.fromkeys(weekly.columns, kind)
+    definitions = _definitions(weekly, kind)
     for other in views_of(tables):
         if other.kind == kind:
             continue
@@ -124,10 +127,17 @@ def weekly_of(tables: Tables, kind: Kind, first_day: date, seen_until: date) -> 
         # Beyond its own last day another file has seen nothing: its weeks are cut there.
         added = other.weekly(rows, days[0].date(), min(seen_until, days[-1].date()))
         for name in added.columns.difference(weekly.columns):
+            definitions[name] = _definitions(added, other.kind).get(name)
             weekly[name] = added[name].reindex(weekly.index)
             kinds[name] = other.kind
-    weekly.attrs["kinds"] = kinds
+    weekly.attrs |= {"kinds": kinds, "definitions": definitions}
     return weekly
+
+
+def _definitions(weekly: pd.DataFrame, kind: Kind) -> dict[str, str | None]:
+    """Return the definition_id of each column, which for figures depends on the rule that gave it."""
+    ruled: dict[str, str | None] = weekly.attrs.get("definitions", {})
+    return {str(name): ruled.get(str(name)) or definition(kind, str(name)) for name in weekly.columns}
 
 
 def definition(kind: Kind, measure: str) -> str | None:

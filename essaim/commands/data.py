@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,8 +12,9 @@ import typer
 from rich.console import RenderableType
 
 from essaim.answers import Answer, tell, writing
-from essaim.commands.options import AsJson, Export, Language, at_least, flag, option
+from essaim.commands.options import AsJson, Export, Language, argument, at_least, flag, option
 from essaim.progress import ProgressReport
+from sim.problems import InputError
 from sim.words import say
 
 if TYPE_CHECKING:
@@ -30,27 +32,64 @@ Charts = Annotated[Path | None, option("--charts", "option-charts", "metavar-fol
 Widened = Annotated[bool, flag("--widened", "option-widened")]
 
 
+class TableKind(StrEnum):
+    """What a row of a table is about."""
+
+    MEMBERS = "members"
+    FIGURES = "figures"
+    ACTS = "acts"
+
+
 def import_(
     export: Export,
     zone: Annotated[str | None, option("--zone", "option-zone", "metavar-zone", show_default=False)] = None,
     reader: Annotated[str | None, option("--format", "option-format", "metavar-format", show_default=False)] = None,
+    mapping: Annotated[Path | None, option("--mapping", "option-mapping", "metavar-file", show_default=False)] = None,
     out: Annotated[Path | None, option("--out", "option-out-weekly", "metavar-file", show_default=False)] = None,
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:
     """Read an export and report what it shows."""
     from calibration.exports import read_export
+    from essaim.mapping import five_rows, offer, saved
 
-    read = read_export(export, zone=zone, reader=reader)
+    shown: list[RenderableType] = []
+    if mapping is not None and (rows := five_rows(export, mapping, zone)) is not None:
+        shown.append(rows)
+    try:
+        read = read_export(export, zone=zone, reader=reader, mapping=mapping)
+    except InputError as error:
+        raise offer(error, export) from error
     weekly = read.weekly().rename_axis(index="week").reset_index()
     document = {"verb": "import", **read.report.to_dict(), "definitions": read.definitions, "weekly": weekly}
-    shown = read.report.lines()
+    shown += read.report.lines()
+    if mapping is not None:
+        document["mapping"] = saved(mapping)
+        shown.append(say("essaim", "map-saved", place=str(document["mapping"])))
     if out is not None:
         with writing(out):
             weekly.to_parquet(out, index=False)
         document["files"] = [out]
         shown.append(say("essaim", "written-to", place=str(out)))
     Answer(document, shown).give(as_json)
+
+
+def map_(
+    table: Annotated[Path, argument("argument-table", "metavar-table")],
+    about: Annotated[TableKind | None, option("--as", "option-as", "metavar-as", show_default=False)] = None,
+    out: Annotated[Path | None, option("--out", "option-out-mapping", "metavar-file", show_default=False)] = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Propose how to read a table that no reader knows."""
+    from essaim.mapping import default_place, proposal_document, proposal_shown, proposed, write_proposal
+
+    proposal = proposed(table, about.value if about is not None else None)
+    place = out if out is not None else default_place(table)
+    write_proposal(proposal, place)
+    Answer({"verb": "map", **proposal_document(proposal), "files": [place]}, proposal_shown(proposal, place)).give(
+        as_json
+    )
 
 
 def calibrate(
@@ -183,6 +222,7 @@ def _saved(file: Path | None) -> Fit | None:
 
 VERBS: dict[str, Callable[..., None]] = {
     "import": import_,
+    "map": map_,
     "calibrate": calibrate,
     "backtest": backtest,
     "forecast": forecast,

@@ -72,13 +72,14 @@ def test_a_file_of_two_encodings_is_refused(write: Write, overview: Overview) ->
     assert said(write(text.encode("cp1252") + "é".encode())) == MIXED
 
 
-def test_a_workbook_says_how_to_save_it(tmp_path: Path, write: Write) -> None:
+def test_a_workbook_of_unknown_columns_says_what_to_do(tmp_path: Path, write: Write) -> None:
     with zipfile.ZipFile(tmp_path / "export.csv", "w") as archive:
         archive.writestr("[Content_Types].xml", "")
     expected = {
-        "en": "export.csv: this is a spreadsheet workbook (Excel); open it and save the sheet as “CSV UTF-8”",
-        "fr": "export.csv: c’est un classeur de tableur (Excel) ; ouvrez-le et enregistrez la feuille au "
-        "format « CSV UTF-8 »",
+        "en": "export.csv: this is a spreadsheet workbook (Excel) whose columns no reader knows; give the export as "
+        "the platform made it, or have it read with “essaim map”",
+        "fr": "export.csv: c’est un classeur de tableur (Excel) dont aucun lecteur ne connaît les colonnes ; donnez "
+        "l’export tel que la plateforme l’a produit, ou faites-le lire avec « essaim map »",
     }
     assert said(tmp_path / "export.csv") == expected
     assert said(write(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) == expected

@@ -1,0 +1,1 @@
+"""Tables that no reader knows, read as a person's mapping says."""
