@@ -75,9 +75,9 @@ says that they are not distinguishable.
 ASSUMPTIONS_OPENING = """\
 # Assumptions
 
-What no study supports has a number here. A40 to A79 belong to the defaults and presets of scenarios, the
-others to the model's parameters. `essaim explain A7` says the same, and a comparison names those that its
-difference rests on.
+What no study supports has a number here. A40 to A79 belong to the defaults and presets of scenarios, A150 and
+the following to planning, the others to the model's parameters. `essaim explain A7` says the same, and a
+comparison names those that its difference rests on.
 
 | | Assumption | Used by |
 |---|---|---|

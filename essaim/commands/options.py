@@ -30,6 +30,7 @@ Seed = Annotated[int, option("--seed", "option-seed", "metavar-count")]
 Threads = Annotated[int | None, option("--threads", "option-threads", "metavar-count", show_default=False)]
 OutFolder = Annotated[Path | None, option("--out", "option-out-folder", "metavar-folder", show_default=False)]
 Export = Annotated[Path, argument("argument-export", "metavar-export")]
+Goals = Annotated[list[str] | None, option("--goal", "option-goal", "metavar-goal", show_default=False)]
 ScenarioName = Annotated[str, argument("argument-scenario", "metavar-scenario")]
 
 

@@ -1,16 +1,17 @@
-"""The verbs of planning: write a scenario, run it, compare two."""
+"""The verbs of planning: write a scenario, run it, compare it with others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from rich.console import RenderableType
 
 from essaim.answers import Answer
 from essaim.commands.options import (
     AsJson,
+    Goals,
     Language,
     OutFolder,
     Runs,
@@ -23,6 +24,9 @@ from essaim.commands.options import (
 )
 from essaim.progress import ProgressReport
 from sim.words import say
+
+if TYPE_CHECKING:
+    from scenarios.schema import Scenario
 
 
 def run(
@@ -58,34 +62,68 @@ def run(
 
 
 def compare(
-    first: Annotated[str, argument("argument-first", "metavar-first")],
-    second: Annotated[str, argument("argument-second", "metavar-second")],
+    plans: Annotated[list[str], argument("argument-plans", "metavar-plans")],
     runs: Runs = 200,
     seed: Seed = 7,
     threads: Threads = None,
     kpi: Annotated[str, option("--kpi", "option-kpi", "metavar-kpi")] = "weekly_active",
+    goal: Goals = None,
+    sure: Annotated[float, option("--sure", "option-sure", "metavar-share")] = 0.95,
+    tolerance: Annotated[float, option("--tolerance", "option-tolerance", "metavar-share")] = 0.02,
+    most_runs: Annotated[int, option("--most-runs", "option-most-runs", "metavar-count")] = 1000,
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:
-    """Compare two scenarios on the same draws."""
+    """Compare scenarios on the same draws: two side by side, or many until the best is known."""
     at_least("--seed", seed, 0)
-    from essaim.comparison import comparison_document, comparison_shown
+    from essaim.choosing import names_apart
     from essaim.names import known_kpi
-    from scenarios.comparing import compare as compare_scenarios
     from scenarios.loading import load
 
     main_kpi = known_kpi(kpi)
-    plans = [load(first), load(second)]
+    loaded = [load(plan) for plan in plans]
+    names = names_apart(plans, [plan.name for plan in loaded])
+    if len(loaded) == 2 and not goal:
+        _compare_two(loaded, names, (runs, seed, threads), main_kpi, out, as_json)
+        return
+    from essaim.choosing import choice_document, choice_shown
+    from essaim.choosing_chart import write_choice
+    from scenarios.choosing import Care, choose, goal_of
+
+    goals = [goal_of(text) for text in goal or [main_kpi]]
+    care = Care(round(1.0 - sure, 12), tolerance, most_runs)
     with ProgressReport(say("essaim", "task-simulate")) as report:
-        comparison = compare_scenarios(plans[0], plans[1], runs, seed, threads, report)
-    names = (plans[0].name, plans[1].name) if plans[0].name != plans[1].name else (first, second)
+        choice = choose(loaded, goals, care, seed, threads, report)
+    document = {"verb": "compare", **choice_document(choice, names)}
+    shown = choice_shown(choice, names)
+    if out is not None:
+        document["files"] = write_choice(choice, names, out)
+        shown.append(say("essaim", "written-to", place=str(out)))
+    Answer(document, shown).give(as_json)
+
+
+def _compare_two(
+    plans: Sequence[Scenario],
+    both: Sequence[str],
+    draws: tuple[int, int, int | None],
+    kpi: str,
+    out: Path | None,
+    as_json: bool,
+) -> None:
+    """Compare two plans with a number of runs that is given."""
+    from essaim.comparison import comparison_document, comparison_shown
+    from scenarios.comparing import compare as compare_scenarios
+
+    names = (both[0], both[1])
+    with ProgressReport(say("essaim", "task-simulate")) as report:
+        comparison = compare_scenarios(plans[0], plans[1], *draws, report)
     document = {"verb": "compare", **comparison_document(comparison, names)}
-    shown = comparison_shown(comparison, names, main_kpi)
+    shown = comparison_shown(comparison, names, kpi)
     if out is not None:
         from essaim.files import write_comparison
 
-        document["files"] = write_comparison(comparison, names, main_kpi, out)
+        document["files"] = write_comparison(comparison, names, kpi, out)
         shown.append(say("essaim", "written-to", place=str(out)))
     Answer(document, shown).give(as_json)
 
