@@ -24,7 +24,7 @@ from calibration.exports.report import ACTS_LEFT_OUT, FileReport, Remark, Skippe
 from calibration.exports.tables import IMPORTS, LEDGER, MEMBERS, METRICS, SAME, SPEND, WINDOWS, Tables
 
 Kind = Literal["join", "leave", "removed", "post", "reply", "react", "mention", "invite", "rsvp", "attend", "visit",
-               "flag", "edit", "delete", "pay", "cancel"]  # fmt: skip
+               "flag", "edit", "delete", "badge", "pay", "cancel"]  # fmt: skip
 Actor = Literal["human", "bot", "system", "unknown"]
 Precision = Literal["s", "min", "day", "parent"]
 Zone = Literal["utc", "offset", "local_assumed"]

@@ -58,13 +58,13 @@ IMPORTS: Columns = {
 SAME: dict[str, tuple[str, ...]] = {
     "events": ("event_id",),
     "metrics": ("source_id", "metric", "definition_id", "period_start", "period_end", "segment_key", "segment_value"),
-    "members": ("source_id", "member"),
+    "members": ("member",),
     "windows": ("source_id", "member", "window_start", "window_end"),
     "ledger": ("source_id", "member", "start", "amount_monthly", "currency"),
     "spend": ("source_id", "date", "channel", "currency"),
     "imports": ("fingerprint", "name"),
 }
-"""What makes two rows of a table one: the later file's is kept."""
+"""What makes two rows of a table one: the later file's is kept; of a member, what each file knows."""
 
 
 def empty(columns: Columns) -> pd.DataFrame:
@@ -129,8 +129,20 @@ def merged(parts: Iterable[Tables]) -> tuple[Tables, int]:
         together = _stacked([completed(frame) for frame in frames] if each.name == "events" else frames)
         twice = together.duplicated(list(SAME[each.name]), keep="last")
         again += int(twice.sum()) if each.name != "imports" else 0
+        if each.name == "members" and twice.any():
+            together = _known_of_each(together)
         whole[each.name] = together[~twice].reset_index(drop=True)
     return Tables(**whole), again
+
+
+def _known_of_each(members: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows, each with what the latest file that knows it says of its member."""
+    known = members.copy()
+    for name in ("joined_at", "left_at", "join_source", "role_class", "last_seen_at"):
+        values = members[name].where(members[name] != "") if members[name].dtype == object else members[name]
+        filled = values.groupby(members["member"]).transform("last")
+        known[name] = filled.fillna("") if members[name].dtype == object else filled
+    return known
 
 
 def completed(events: pd.DataFrame) -> pd.DataFrame:

@@ -12,15 +12,21 @@ from calibration.exports.readers.hubspot import deals
 from calibration.exports.readers.linkedin import ads as linkedin_ads
 from calibration.exports.readers.linkedin import followers
 from calibration.exports.readers.luma import guests
+from calibration.exports.readers.mailing_list import mbox
+from calibration.exports.readers.mattermost import bulk
 from calibration.exports.readers.meetup import lists
 from calibration.exports.readers.meta import ads as meta_ads
 from calibration.exports.readers.meta import follows
+from calibration.exports.readers.microsoft import network, usage
 from calibration.exports.readers.skool import members as skool_members
 from calibration.exports.readers.slack import daily_files, members, overview, workspace
+from calibration.exports.readers.slack import lists as slack_lists
+from calibration.exports.readers.stackexchange import dumps
 from calibration.exports.readers.stripe import ledger
 from calibration.exports.readers.telegram import messages as telegram_messages
 from calibration.exports.readers.whatsapp import chat as whatsapp_chat
 from calibration.exports.readers.zendesk import tickets
+from calibration.exports.readers.zulip import organisation
 
 READERS: tuple[Reader, ...] = (
     event_log.READER,
@@ -28,12 +34,26 @@ READERS: tuple[Reader, ...] = (
     members.READER,
     workspace.READER,
     daily_files.READER,
+    slack_lists.ANALYTICS_READER,
+    slack_lists.CHANNELS_READER,
+    slack_lists.ACCOUNTS_READER,
     insights.READER,
     chat_exporter.JSON_READER,
     chat_exporter.CSV_READER,
     whatsapp_chat.READER,
     whatsapp_chat.ZIP_READER,
     telegram_messages.READER,
+    organisation.READER,
+    organisation.PART_READER,
+    bulk.READER,
+    network.MESSAGES_READER,
+    network.USERS_READER,
+    usage.YAMMER_READER,
+    usage.GROUPS_READER,
+    usage.TEAMS_READER,
+    mbox.READER,
+    dumps.FILE_READER,
+    dumps.DUMP_READER,
     reports.READER,
     users.READER,
     archive.POSTS_READER,

@@ -14,7 +14,7 @@ from calibration.exports.readers.whatsapp import WORDS
 from calibration.exports.readers.whatsapp.orders import days_of
 from calibration.exports.readers.whatsapp.phrases import YOU, deletion, is_encryption, person, sentence
 from calibration.exports.readers.whatsapp.shapes import is_chat, late, plain, shape_of
-from calibration.exports.recording import Kind, Recording
+from calibration.exports.recording import Kind, Precision, Recording
 from calibration.exports.refusing import refusal
 from calibration.exports.sheets import text_lines
 
@@ -205,7 +205,7 @@ def _told(text: str, clock: int, line: int, chat: _Chat) -> None:
     if told.told not in ("join", "leave", "removed"):
         chat.notice(line)
         return
-    kind: Kind = told.told  # type: ignore[assignment]
+    kind: Kind = told.told
     for who in map(chat.person, told.people):
         chat.act(kind, who, clock, line)
         if told.by and kind == "join":
@@ -218,7 +218,8 @@ def _write(chat: _Chat, days: list[date | None], title: str, into: Recording) ->
         names[chat.people[YOU]] = names[chat.exporter] if chat.exporter >= 0 else f"{YOU} {title}"
         if chat.exporter < 0:
             into.note("whatsapp-you")
-    times, seconds = _Times(days, into), "s" if any(clock % 60 for clock in chat.columns["clock"]) else "min"
+    times = _Times(days, into)
+    precision: Precision = "s" if any(clock % 60 for clock in chat.columns["clock"]) else "min"
     for day, clock, line, kind, who, target in zip(*chat.columns.values(), strict=True):
         ts = times.at(day, clock)
         if ts is None:
@@ -226,7 +227,7 @@ def _write(chat: _Chat, days: list[date | None], title: str, into: Recording) ->
             continue
         into.event(
             KINDS[kind], names[who], ts, channel=title, target=names[target] if target >= 0 else "",
-            precision=seconds, zone="local_assumed", line=line,
+            precision=precision, zone="local_assumed", line=line,
         )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -131,3 +132,40 @@ def test_daily_files_give_each_member_of_a_day_without_addresses(sample: Golden)
     channels = sample("slack/admin_analytics_getFile_public_channel_2026-04-16.json.gz").tables.metrics
     readers = channels.set_index("metric")["value"]
     assert (readers["channel_readers"], readers["channel_posters"]) == (71.0, 18.0)
+
+
+def test_channel_analytics_count_readers_and_posters_of_the_window_in_the_name(tmp_path: Path, shared: Path) -> None:
+    text = (shared / "formats/slack/channel_analytics_fields_seen.csv").read_text(encoding="utf-8-sig")
+    path = tmp_path / "W Channel Analytics Prior 30 Days - Aug 2, 2026.csv"
+    path.write_text(text, encoding="utf-8")
+    metrics = read_export(path, today=date(2026, 11, 1)).tables.metrics
+    found = metrics.set_index("metric")["value"].to_dict()
+    assert found == {"channel_readers": 171.0, "channel_posters": 48.0, "channel_reactors": 40.0,
+                     "channel_messages": 310.0, "channel_reactions": 95.0, "channel_members": 212.0}  # fmt: skip
+    assert set(metrics[metrics["metric"] == "channel_readers"]["period_start"]) == {pd.Timestamp(2026, 7, 4)}
+    assert metrics["segment_value"].str.fullmatch("[0-9a-f]{16}").all()
+
+
+def test_channel_analytics_may_be_a_workbook(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    book.active.append(["Name", "Visibility", "Created", "Messages posted", "Members who viewed", "Members who posted"])
+    book.active.append(["c", "private", "Jul 3, 2026", 9, 7, 5])
+    path = tmp_path / "Private Limited Channel Analytics Prior 30 Days - Aug 2, 2026.xlsx"
+    book.save(path)
+    assert read_export(path).tables.metrics["value"].tolist() == [7.0, 5.0]
+
+
+def test_without_its_window_only_the_making_of_a_channel_is_dated(sample: Golden) -> None:
+    export = sample("slack/channel_analytics_fields_seen.csv")
+    assert export.tables.metrics["metric"].tolist() == ["channels_created"]
+    assert "slack-window-unknown" in {guess.key for guess in export.report.guesses}
+
+
+def test_the_list_of_channels_dates_their_making_and_that_of_accounts_gives_roles(sample: Golden) -> None:
+    metrics = sample("slack/admin_channels_export_fields_seen.csv").tables.metrics
+    assert metrics[["metric", "period_start", "value"]].values.tolist() == [
+        ["channels_created", pd.Timestamp(2026, 7, 3), 1.0], ["channel_members", pd.Timestamp(2026, 7, 8), 212.0]
+    ]  # fmt: skip
+    members = sample("slack/slack_members_admin_export_fields_seen.csv").tables.members
+    assert (members["role_class"].tolist(), members["joined_at"].isna().tolist()) == (["staff"], [True])

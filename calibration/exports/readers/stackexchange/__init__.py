@@ -1,0 +1,3 @@
+"""Stack Exchange: the public dumps in XML."""
+
+WORDS = "calibration.exports.readers.stackexchange"

@@ -1,0 +1,1 @@
+"""Zulip: the export of an organisation."""
