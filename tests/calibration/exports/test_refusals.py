@@ -209,7 +209,7 @@ HOSTILE = {
     "csv_mojibake_header.csv": "these are not the columns",
     "csv_nul_and_bare_quote.csv": "NUL character",
     "duplicate_and_clock_skew.csv": "a date in the future",
-    "jsonl_truncated_last_line.jsonl": "web page, XML or JSON",
+    "jsonl_truncated_last_line.jsonl": "stops in the middle",
     "xml_billion_laughs.xml": "web page, XML or JSON",
     "zip_ratio_1000x.zip": "more than 200 times its size",
     "zip_traversal_and_duplicate_names.zip": "lead outside of it",
