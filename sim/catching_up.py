@@ -9,7 +9,7 @@ from sim.draws import Decision
 from sim.message import Message, said_lately, write_message
 from sim.setting import NO_REPLY
 from sim.today import Today
-from sim.world import MESSAGES
+from sim.world import MESSAGES, REMOVED
 
 if TYPE_CHECKING:
     from sim.person import Person
@@ -38,7 +38,8 @@ class CatchingUp:
         self.read: list[Message] = []
         self.replied = 0
         p = self.model.parameters
-        extra = p.championing.answering if reader.ambassador else 0.0
+        extra = self.model.rules.interest_lift(reader.interest, p.posting)
+        extra += p.championing.answering if reader.ambassador else 0.0
         self.ready = self.model.rules.readiness(reader.posting_propensity, extra, today.writers, p.replying)
         self.own_ties = reader.ties.reciprocal()
 
@@ -46,7 +47,7 @@ class CatchingUp:
         """Go through what is new, as far as the reader takes it in."""
         reader, writes = self.reader, self.reader.posts > 0
         written = int(self.model.world.counts[MESSAGES])
-        for row in range(max(reader.read_up_to, written - self.model.record.capacity), written):
+        for row in range(self.starts(written), written):
             message = Message(self.model, row)
             if not self.sees(message) or self.is_spared(message):
                 continue
@@ -55,9 +56,26 @@ class CatchingUp:
                 write_message(reader, self.time, message)
                 self.replied += 1
         if self.read:
-            reader.topic_fit = sum(message.suits(reader) for message in self.read) / len(self.read)
-            reader.peers_seen = sum(message.author >= 0 for message in self.read) / len(self.read)
+            self.learn()
         reader.read_up_to = self.model.world.counts[MESSAGES]
+        reader.removed_up_to = self.model.world.counts[REMOVED]
+
+    def starts(self, written: int) -> int:
+        """Return the first message the reader looks at: the newest they can take in, whatever was removed apart."""
+        row, left = written, self.model.record.capacity
+        while row > self.reader.read_up_to and left > 0:
+            row -= 1
+            left -= Message(self.model, row).removed_at > self.time
+        return row
+
+    def learn(self) -> None:
+        """Note how much of what was read suits the reader, and how much of it peers wrote."""
+        reader, seen = self.reader, len(self.read)
+        suiting = sum(message.suits(reader) for message in self.read)
+        p = self.model.parameters.reading
+        reader.interest = self.model.rules.interest_after(reader.interest, seen, suiting, p)
+        reader.topic_fit = suiting / seen
+        reader.peers_seen = sum(message.author >= 0 for message in self.read) / seen
 
     def draw(self, decision: Decision, message: Message) -> float:
         """Return the uniform number of what the reader, or the platform, decides about a message in this session."""
@@ -79,9 +97,9 @@ class CatchingUp:
     def is_spared(self, message: Message) -> bool:
         """Return whether personal moderation hides a message: it does not suit the reader and comes from a stranger."""
         hidden = self.model.setting.off_topic_hidden
-        if hidden <= 0.0 or message.author < 0 or message.suits(self.reader):
+        if hidden <= 0.0 or message.suits(self.reader):
             return False
-        if self.reader.ties.strength(message.author) > 0.0:
+        if message.author >= 0 and self.reader.ties.strength(message.author) > 0.0:
             return False
         return self.draw(Decision.HIDDEN, message) < hidden
 

@@ -74,12 +74,14 @@ def aggregates(world: World, day: int) -> None:
         posters += members[row].posting_day > day - 7
     days[day].active_7d = active
     days[day].posters_7d = posters
-    messages, toxic, hidden = 0, 0, 0
+    messages, spam, toxic, hidden = 0, 0, 0, 0
     for before in range(max(0, day - 6), day + 1):
         messages += days[before].starters + days[before].replies + days[before].staff_messages
+        spam += days[before].spam_messages
         hidden += days[before].removed - days[before].removed_innocent
         toxic += days[before].toxic - (days[before].removed - days[before].removed_innocent)
     days[day].messages_7d = messages
+    days[day].spam_7d = spam
     days[day].toxic_7d = toxic
     days[day].hidden_7d = hidden
     days[day].useful_so_far = days[day].useful + (days[day - 1].useful_so_far if day > 0 else 0)

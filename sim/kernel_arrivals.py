@@ -18,7 +18,7 @@ from sim.rules.searching import searching_arrivals
 from sim.rules.traits import affinity, exit_trait, posting_propensity, responsiveness, visit_propensity
 from sim.setting import TOPICS
 from sim.today import Today
-from sim.world import CAME_FROM_AUDIENCE, FULL, MEMBERS, MESSAGES, World
+from sim.world import CAME_FROM_AUDIENCE, FULL, MEMBERS, World
 
 
 @part
@@ -63,7 +63,6 @@ def settle(world: World, day: int, row: int) -> None:
             followed |= 1 << room
     members[row].rooms = followed
     members[row].site = int(uniform(seed, key, day, Decision.SITE, 0, 0) * setting.sites)
-    members[row].read_up_to = max(0, world.counts[MESSAGES] - world.days[day].capacity)
 
 
 @part

@@ -16,7 +16,7 @@ from sim.rules.reading import room_of
 from sim.rules.replying import appeal
 from sim.setting import TOPICS
 from sim.today import Today
-from sim.world import FULL, MESSAGES, World
+from sim.world import FULL, MESSAGES, REMOVED, World
 
 
 @part
@@ -56,10 +56,14 @@ def watched_today(world: World, day: int, today: Today) -> float:
 @part
 def remove(world: World, day: int, today: Today, at: int, drawn: float) -> None:
     """Remove a message after a while; the team spends time on it, volunteers their own."""
+    world.counts[REMOVED] += 1
     if today.watched < 1.0:
         spend(world, day, world.parameters.managing.removal_minutes)
     messages, days = world.messages, world.days
     messages[at].removed_at = messages[at].time + removal_delay(drawn, world.setting.delay_hours)
+    if messages[at].author == SPAMMER:
+        days[day].spam_removed += 1
+        return
     days[day].removed += 1
     if not messages[at].toxic:
         days[day].removed_innocent += 1
@@ -92,6 +96,16 @@ def moderate(world: World, day: int, today: Today, at: int, newcomer: bool) -> N
     drawn = uniform(seed, writer, day, Decision.OFF_TOPIC_REMOVAL, key, 0)
     if messages[at].topic != members[author].topic and drawn < watched * setting.off_topic_removed:
         remove(world, day, today, at, late)
+
+
+@part
+def moderate_spam(world: World, day: int, today: Today, at: int) -> None:
+    """Decide whether a piece of spam is removed; nobody is blamed."""
+    key = world.messages[at].key
+    chance = watched_today(world, day, today)
+    chance *= removal_chance(True, world.setting.moderation_level, False, world.parameters.moderating)
+    if uniform(world.seed, SPAMMER_KEY, day, Decision.REMOVAL, key, 0) < chance:
+        remove(world, day, today, at, uniform(world.seed, SPAMMER_KEY, day, Decision.REMOVAL_DELAY, key, 0))
 
 
 @part
@@ -218,5 +232,6 @@ def write_message(world: World, day: int, today: Today, author: int, time: float
         days[day].staff_messages += 1
     else:
         days[day].spam_messages += 1
+        moderate_spam(world, day, today, at)
     if parent >= 0:
         connect(world, day, at)

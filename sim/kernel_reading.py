@@ -8,11 +8,13 @@ from sim.draws import Decision, uniform
 from sim.kernel_messages import write_message
 from sim.kernel_ties import reciprocal_ties, tie_strength
 from sim.rules.motives import is_for
+from sim.rules.posting import interest_lift
+from sim.rules.reading import interest_after
 from sim.rules.replying import readiness, reply_chance, reply_chance_at_most
 from sim.rules.talking import CEILING_MINUTES, DAY_MINUTES, live_factor, most_live, room_to_talk
 from sim.setting import NO_REPLY
 from sim.today import Today
-from sim.world import MESSAGES, World
+from sim.world import MESSAGES, REMOVED, World
 
 UNCOUNTED = -1
 
@@ -46,10 +48,26 @@ def reaches(world: World, day: int, row: int, at: int, ordinal: int) -> bool:
 def is_hidden(world: World, day: int, row: int, at: int, ordinal: int) -> bool:
     """Return whether personal moderation hides a message that does not suit a member, unless they know its author."""
     author = world.messages[at].author
-    if author < 0 or tie_strength(world.ties, world.parameters.ties, day, row, author) > 0.0:
+    if author >= 0 and tie_strength(world.ties, world.parameters.ties, day, row, author) > 0.0:
         return False
     drawn = uniform(world.seed, world.members[row].key, day, Decision.HIDDEN, world.messages[at].key, ordinal)
     return drawn < world.setting.off_topic_hidden
+
+
+@part
+def reading_starts(world: World, day: int, row: int, time: float) -> int:
+    """Return the first message a member looks at: the newest that they can take in, whatever was removed apart."""
+    messages, capacity, end = world.messages, world.days[day].capacity, world.counts[MESSAGES]
+    new = world.members[row].read_up_to
+    if end - new <= capacity:
+        return int(new)
+    if world.counts[REMOVED] == world.members[row].removed_up_to:
+        return int(end - capacity)
+    at, left = end, capacity
+    while at > new and left > 0:
+        at -= 1
+        left -= messages[at].removed_at > time
+    return int(at)
 
 
 @routine
@@ -61,7 +79,8 @@ def read_and_reply(world: World, day: int, today: Today, row: int, time: float, 
     key = members[row].key
     end = world.counts[MESSAGES]
     writes = members[row].posts > 0
-    extra = p.championing.answering if members[row].ambassador else 0.0
+    extra = interest_lift(members[row].interest, p.posting)
+    extra += p.championing.answering if members[row].ambassador else 0.0
     ready = readiness(members[row].posting_propensity, extra, today.writers, p.replying) if writes else 0.0
     most = reply_chance_at_most(ready, 1.0, p.replying)
     own_ties = UNCOUNTED
@@ -69,11 +88,11 @@ def read_and_reply(world: World, day: int, today: Today, row: int, time: float, 
     filtered = given.shown < 1.0 or setting.sites > 1
     rooms, topic, motive = members[row].rooms, members[row].topic, members[row].motive
     seen, fitting, by_peers, replied = 0, 0, 0, 0
-    for at in range(max(members[row].read_up_to, end - given.capacity), end):
+    for at in range(reading_starts(world, day, row, time), end):
         author, parent = messages[at].author, messages[at].parent
         if author == row or messages[at].removed_at <= time or (rooms >> messages[at].room) & 1 == 0:
             continue
-        fits = is_for(messages[at].topic, messages[at].pillar, topic, motive)
+        fits = author != SPAMMER and is_for(messages[at].topic, messages[at].pillar, topic, motive)
         if filtered and not reaches(world, day, row, at, ordinal):
             continue
         if not fits and setting.off_topic_hidden > 0.0 and is_hidden(world, day, row, at, ordinal):
@@ -103,6 +122,8 @@ def read_and_reply(world: World, day: int, today: Today, row: int, time: float, 
             write_message(world, day, today, row, time, at)
             replied += 1
     if seen > 0:
+        members[row].interest = interest_after(members[row].interest, seen, fitting, p.reading)
         members[row].topic_fit = fitting / seen
         members[row].peers_seen = by_peers / seen
     members[row].read_up_to = world.counts[MESSAGES]
+    members[row].removed_up_to = world.counts[REMOVED]

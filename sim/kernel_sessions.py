@@ -18,7 +18,7 @@ from sim.quantiles import normal_quantile, poisson_quantile
 from sim.rules import arriving
 from sim.rules.first_post import first_post_chance
 from sim.rules.managing import manager_reply_chance, team_session_time
-from sim.rules.posting import posting_rate, replies_remembered
+from sim.rules.posting import interest_lift, posting_rate, replies_remembered
 from sim.rules.recognising import reward_lift, spotlight_lift
 from sim.rules.talking import END_OF_DAY, alerted_delay, room_to_talk, session_time
 from sim.rules.visiting import MOST_SESSIONS
@@ -65,11 +65,12 @@ def write_first(world: World, day: int, today: Today, row: int, time: float) -> 
 
 @part
 def lift_for(world: World, day: int, row: int) -> float:
-    """Return what rituals and recognition add to the logarithm of a member's posting today."""
+    """Return what rituals, recognition and interest add to the logarithm of a member's posting today."""
     members, setting, p = world.members, world.setting, world.parameters.recognising
     motive = members[row].motive
     lift = world.lifts[day, motive, 1] + spotlight_lift(members[row].award, day - members[row].awarded_day, p)
-    return lift + reward_lift(members[row].answers_to_badges, motive, setting.badges, setting.rewards, p)
+    lift += reward_lift(members[row].answers_to_badges, motive, setting.badges, setting.rewards, p)
+    return lift + interest_lift(members[row].interest, world.parameters.posting)
 
 
 @part

@@ -19,13 +19,14 @@ from sim.rules.visiting import (
     away_rate,
     habit_after,
     hurt_factor,
+    interest_factor,
     mention_rate,
     spell_end_chance,
     spell_rate,
     visit_chance,
 )
 from sim.today import Today
-from sim.world import MEMBERS, MESSAGES, World
+from sim.world import MEMBERS, MESSAGES, REMOVED, World
 
 Rows = npt.NDArray[np.int32]
 
@@ -103,12 +104,13 @@ def would_visit(world: World, day: int, today: Today, row: int) -> bool:
     drawn = uniform(world.seed, key, day, Decision.VISIT, 0, 0)
     away = day - members[row].last_visit
     felt = toxicity_after(members[row].toxicity_felt, away, world.parameters.moderating)
+    own = members[row].visit_propensity * interest_factor(members[row].interest, p)
     if members[row].in_spell:
-        rate = spell_rate(members[row].visit_propensity, p) * today.calendar
+        rate = spell_rate(own, p) * today.calendar
         return drawn < visit_chance(rate * hurt_factor(felt, p))
     ritual = world.lifts[day, members[row].motive, 0]
     mentioned = mention_rate(members[row].mentions, 0.0, given.push, p)
-    own, around, search = members[row].visit_propensity, today.surroundings, today.searching
+    around, search = today.surroundings, today.searching
     most = away_rate(own, members[row].habit, 0, around, ritual, search, p)
     if drawn >= today.calendar * (most + mentioned):
         return False  # a chance is below its rate: the exponentials are not needed
@@ -126,7 +128,8 @@ def arrive_at_place(world: World, day: int, row: int) -> None:
     away = day - members[row].last_visit if members[row].last_visit != NEVER else 0
     if away > 0:
         followed = followed_share(members[row].rooms, world.setting.rooms)
-        unseen = int((world.counts[MESSAGES] - members[row].read_up_to) * followed)
+        stayed = world.counts[MESSAGES] - world.counts[REMOVED]
+        unseen = int((stayed - members[row].read_up_to + members[row].removed_up_to) * followed)
         members[row].overloaded = overload(unseen, away, world.days[day].capacity)
     rested = fatigue_after(members[row].fatigue, away, p.reading)
     members[row].fatigue = fatigue_from(rested, members[row].overloaded, p.reading)

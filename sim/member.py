@@ -13,7 +13,7 @@ from sim.message import said_lately, write_message
 from sim.person import Person
 from sim.quantiles import poisson_quantile
 from sim.today import Today
-from sim.world import MESSAGES
+from sim.world import MESSAGES, REMOVED
 
 
 class Member(Person):
@@ -29,18 +29,22 @@ class Member(Person):
             ends = rules.spell_end_chance(self.affinity, today.empty, p.visiting)
             self.in_spell = self.draw(Decision.SPELL_END) >= ends
         away = self.model.day - self.last_visit
-        rate = rules.spell_rate(self.visit_propensity, p.visiting) * today.calendar
+        rate = rules.spell_rate(self.own_visits(), p.visiting) * today.calendar
         if not self.in_spell:
             rate = today.calendar * self.rate_when_away(today, away)
         felt = rules.toxicity_after(self.toxicity_felt, away, p.moderating)
         return self.draw(Decision.VISIT) < rules.visit_chance(rate * rules.hurt_factor(felt, p.visiting))
+
+    def own_visits(self) -> float:
+        """Return the member's own factor on visits, with what they find to read."""
+        return self.visit_propensity * self.model.rules.interest_factor(self.interest, self.model.parameters.visiting)
 
     def rate_when_away(self, today: Today, away: int) -> float:
         """Return visits a day with which a member comes who is in no spell of activity, on an average day."""
         rules, p = self.model.rules, self.model.parameters
         habit = rules.habit_after(self.habit, away, p.visiting)
         fatigue = rules.fatigue_after(self.fatigue, away, p.reading)
-        own, around, search = self.visit_propensity, today.surroundings, today.searching
+        own, around, search = self.own_visits(), today.surroundings, today.searching
         ritual = float(self.model.world.lifts[self.model.day, self.motive, 0])
         rate = rules.away_rate(own, habit, away, around, ritual, search, p.visiting)
         return rate + rules.mention_rate(self.mentions, fatigue, self.model.record.push, p.visiting)
@@ -118,7 +122,8 @@ class Member(Person):
         away = model.day - self.last_visit if self.last_visit != NEVER else 0
         if away > 0:
             followed = rules.followed_share(self.rooms, model.setting.rooms)
-            unseen = int((int(model.world.counts[MESSAGES]) - self.read_up_to) * followed)
+            stayed = int(model.world.counts[MESSAGES] - model.world.counts[REMOVED])
+            unseen = int((stayed - self.read_up_to + self.removed_up_to) * followed)
             self.overloaded = rules.overload(unseen, away, model.record.capacity)
         rested = rules.fatigue_after(self.fatigue, away, p.reading)
         self.fatigue = rules.fatigue_from(rested, self.overloaded, p.reading)

@@ -10,7 +10,7 @@ from sim.rules.motives import NO_PILLAR
 from sim.rules.talking import CEILING_MINUTES, DAY_MINUTES
 from sim.setting import TOPICS
 from sim.views import view_of
-from sim.world import MESSAGES
+from sim.world import MESSAGES, REMOVED
 
 if TYPE_CHECKING:
     from sim.model import CommunityModel
@@ -41,7 +41,9 @@ class Message(MessageRow):
         return self.parent >= 0 and Message(self.model, self.parent).author == person.row
 
     def suits(self, person: Person) -> bool:
-        """Return whether the message is about somebody's topic, or content for their motive."""
+        """Return whether the message is about somebody's topic, or content for their motive; spam suits nobody."""
+        if self.author == SPAMMER:
+            return False
         fits: bool = self.model.rules.is_for(self.topic, self.pillar, person.topic, person.motive)
         return fits
 
@@ -78,6 +80,7 @@ def write_message(author: Person | Team | Spammer, time: float, parent: Message 
         model.record.staff_messages += 1
     elif author.row == SPAMMER:
         model.record.spam_messages += 1
+        moderate_spam(model.spammer, message)
     else:
         credit(model.people[author.row], message)
         moderate(model.people[author.row], message)
@@ -125,7 +128,7 @@ def moderate(author: Person, message: Message) -> None:
     toxic_chance = rules.toxic_chance(model.today.toxic_share, setting.charter_shown, offender, p.moderating)
     message.toxic = author.draw(Decision.TOXIC, message.key) < toxic_chance
     model.record.toxic += message.toxic
-    watched = 1.0 if model.team.has_time_to_remove() else model.today.watched
+    watched = watched_today(model)
     level, newcomer = setting.moderation_level, author.is_new_to_writing
     chance = watched * rules.removal_chance(message.toxic, level, newcomer, p.moderating)
     if author.draw(Decision.REMOVAL, message.key) < chance:
@@ -135,21 +138,39 @@ def moderate(author: Person, message: Message) -> None:
         remove(author, message)  # nobody is blamed, so it leaves no sting
 
 
+def moderate_spam(author: Spammer, message: Message) -> None:
+    """Decide whether a piece of spam is removed; nobody is blamed."""
+    model = author.model
+    level, p = model.setting.moderation_level, model.parameters.moderating
+    chance = watched_today(model) * model.rules.removal_chance(True, level, False, p)
+    if author.draw(Decision.REMOVAL, message.key) < chance:
+        remove(author, message)
+
+
+def watched_today(model: CommunityModel) -> float:
+    """Return the share of messages somebody looks after: all if the team has time, else what volunteers reach."""
+    return 1.0 if model.team.has_time_to_remove() else model.today.watched
+
+
 def is_unwanted(author: Person, message: Message, watched: float) -> bool:
     """Decide whether small talk is removed for everybody."""
     chance = watched * author.model.setting.off_topic_removed
     return author.draw(Decision.OFF_TOPIC_REMOVAL, message.key) < chance
 
 
-def remove(author: Person, message: Message) -> None:
+def remove(author: Person | Spammer, message: Message) -> None:
     """Remove a message after a while; the team spends time on it, volunteers their own."""
     model = author.model
+    model.world.counts[REMOVED] += 1
     if model.today.watched < 1.0:
         model.team.spend(model.parameters.managing.removal_minutes)
     drawn = author.draw(Decision.REMOVAL_DELAY, message.key)
     message.removed_at = message.time + model.rules.removal_delay(drawn, model.setting.delay_hours)
-    model.record.removed += 1
-    model.record.removed_innocent += not message.toxic
+    if author.row == SPAMMER:
+        model.record.spam_removed += 1
+    else:
+        model.record.removed += 1
+        model.record.removed_innocent += not message.toxic
     author.note("removed", message.time)
 
 

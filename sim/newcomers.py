@@ -27,7 +27,7 @@ from sim.rules.arriving import (
 from sim.rules.leaving import MENTOR, NOBODY
 from sim.setting import TOPICS
 from sim.today import Today
-from sim.world import CAME_FROM_AUDIENCE, MESSAGES
+from sim.world import CAME_FROM_AUDIENCE
 
 if TYPE_CHECKING:
     from sim.model import CommunityModel
@@ -150,7 +150,6 @@ def settle(member: Member) -> None:
     followed = [r for r in rooms if r == member.home_room or member.draw(Decision.FOLLOWS_ROOM, ordinal=r) < others]
     member.rooms = sum(1 << room for room in followed)
     member.site = int(member.draw(Decision.SITE) * setting.sites)
-    member.read_up_to = max(0, int(model.world.counts[MESSAGES]) - model.record.capacity)
 
 
 def receive(member: Member) -> None:

@@ -143,13 +143,14 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
         )
 
     def lift(self) -> float:
-        """Return what rituals and recognition add to the logarithm of the member's posting today."""
+        """Return what rituals, recognition and interest add to the logarithm of the member's posting today."""
         model, rules, p = self.model, self.model.rules, self.model.parameters.recognising
         of_rituals = float(model.world.lifts[model.day, self.motive, 1])
         of_spotlight = rules.spotlight_lift(self.award, model.day - self.awarded_day, p)
         badges, rewards = model.setting.badges, model.setting.rewards
         of_rewards = rules.reward_lift(self.answers_to_badges, self.motive, badges, rewards, p)
-        return of_rituals + of_spotlight + of_rewards
+        of_interest = rules.interest_lift(self.interest, model.parameters.posting)
+        return of_rituals + of_spotlight + of_rewards + of_interest
 
     def sting(self) -> float:
         """Return how much of a removal the member still feels, 0 to 1."""

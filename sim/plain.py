@@ -139,6 +139,7 @@ def aggregates(model: CommunityModel) -> None:
     record.posters_7d = sum(member.posting_day > day - 7 for member in model.people)
     week = model.days[max(0, day - 6) : day + 1]
     record.messages_7d = sum(d.starters + d.replies + d.staff_messages for d in week)
+    record.spam_7d = sum(d.spam_messages for d in week)
     record.toxic_7d = sum(d.toxic - (d.removed - d.removed_innocent) for d in week)
     record.hidden_7d = sum(d.removed - d.removed_innocent for d in week)
     record.useful_so_far = record.useful + (model.days[day - 1].useful_so_far if day > 0 else 0)

@@ -74,6 +74,7 @@ class Rulebook(NamedTuple):
     away_rate: Number = visiting.away_rate
     mention_rate: Number = visiting.mention_rate
     hurt_factor: Number = visiting.hurt_factor
+    interest_factor: Number = visiting.interest_factor
     visit_chance: Number = visiting.visit_chance
     habit_after: Number = visiting.habit_after
     session_time: Number = talking.session_time
@@ -83,6 +84,7 @@ class Rulebook(NamedTuple):
     room_of: Count = reading.room_of
     followed_share: Number = reading.followed_share
     overload: Number = reading.overload
+    interest_after: Number = reading.interest_after
     fatigue_after: Number = reading.fatigue_after
     fatigue_from: Number = reading.fatigue_from
     readiness: Number = replying.readiness
@@ -90,6 +92,7 @@ class Rulebook(NamedTuple):
     appeal: Number = replying.appeal
     first_post_chance: Number = first_post.first_post_chance
     posting_rate: Number = posting.posting_rate
+    interest_lift: Number = posting.interest_lift
     replies_remembered: Number = posting.replies_remembered
     promptness: Number = posting.promptness
     content_chance: Number = posting.content_chance

@@ -75,12 +75,13 @@ def today_of(day: int, days: DayTable, setting: Setting, p: Parameters) -> Today
     active, writers = smoothed_yesterday(day, days, setting)
     empty = 0.0
     toxic_share = 0.0
-    hidden, messages, ambassadors = 0.0, 0.0, 0
+    hidden, written, ambassadors = 0.0, 0.0, 0
     if day > 0:
         empty = emptiness(float(days[day - 1].messages_7d), day, p.crowding)
         toxic_share = days[day - 1].toxic_7d / max(1.0, float(days[day - 1].messages_7d))
         hidden = days[day - 1].hidden_7d / max(1.0, float(days[day - 1].hidden_7d + days[day - 1].toxic_7d))
-        messages, ambassadors = float(days[day - 1].messages_7d), days[day - 1].ambassadors
+        written = float(days[day - 1].messages_7d + days[day - 1].spam_7d)
+        ambassadors = days[day - 1].ambassadors
     size = size_factor(active, p.crowding)
     stock = stock_of(day, days)
     return Today(
@@ -96,6 +97,6 @@ def today_of(day: int, days: DayTable, setting: Setting, p: Parameters) -> Today
         event_pulse=days[day].event_pulse,
         stock=stock,
         searching=searching_visits(stock, p.searching),
-        watched=volunteers_watch(setting.volunteers, messages, p.moderating),
+        watched=volunteers_watch(setting.volunteers, written, p.moderating),
         inviting=inviting_factor(ambassadors, active, p.championing),
     )

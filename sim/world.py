@@ -31,7 +31,7 @@ from sim.rules.motives import MOTIVES
 from sim.rules.searching import searching_arrivals
 from sim.setting import Setting, setting_of
 
-MEMBERS, MESSAGES, FULL, CAME_FROM_AUDIENCE = range(4)  # places in `World.counts`
+MEMBERS, MESSAGES, FULL, CAME_FROM_AUDIENCE, REMOVED = range(5)  # places in `World.counts`
 ITEMS_A_DAY = 10.0  # useful threads and pieces of content of a lively place, to guess what search may bring
 
 
@@ -50,7 +50,8 @@ class World(NamedTuple):
     lifts: npt.NDArray[np.float64]
     """A row a day, a place a motive, twice: what rituals add to visits, and to the logarithm of posting."""
     counts: npt.NDArray[np.int64]
-    """Rows in use: members, messages; whether a table ran full (0 or 1); people who came from the audience."""
+    """Rows in use: members, messages; whether a table ran full (0 or 1); people who came from the audience;
+    messages removed."""
     setting: Setting
     parameters: Parameters
     seed: int
@@ -79,7 +80,7 @@ def new_world(plan: Plan, p: Parameters, seed: int, member_rows: int = 0, messag
         rituals=planned_rituals(plan, p),
         occasions=planned_occasions(plan),
         lifts=np.zeros((plan.days, MOTIVES, 2)),
-        counts=np.zeros(4, dtype=np.int64),
+        counts=np.zeros(5, dtype=np.int64),
         setting=setting,
         parameters=p,
         seed=seed,

@@ -3,7 +3,7 @@
 Reads    whether a member is a troll, messages removed from them, affinity and ties of somebody who must move.
 Decides  whether a newcomer is a troll (TROLL), who is banned, who follows to another place (FOLLOWS).
 Source   docs/evidence.md: sustained attacks drive out long-standing members (Smirnov et al. 2023). Numbers of trolls and the pull
-         of ties in a move were never measured: assumption A82.
+         of ties in a move were never measured: assumption A82. Spam is noise to those who read it: assumption A94.
 """
 
 from __future__ import annotations

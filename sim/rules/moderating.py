@@ -101,14 +101,23 @@ def toxic_chance(toxic_last_week: float, charter_shown: bool, offender: float, p
     return min(chance, 0.5)
 
 
-def removal_chance(toxic: bool, level: float, newcomer: bool, p: Moderating) -> float:
+def removal_chance(unwanted: bool, level: float, newcomer: bool, p: Moderating) -> float:
     """Return the chance that a message is removed: the stricter, the more innocent ones go too.
 
     Equation
     --------
-    chance = level if toxic else min(1, p.false_removal * level^2 * (p.false_newcomer if newcomer else 1))
+    chance = level if unwanted else min(1, p.false_removal * level^2 * (p.false_newcomer if newcomer else 1))
+
+    Parameters
+    ----------
+    unwanted : bool
+        Whether it offends, or is spam.
+    level : float
+        The plan's level of moderation, 0 to 1.
+    newcomer : bool
+        Whether the author is new to writing.
     """
-    if toxic:
+    if unwanted:
         return level
     chance = p.false_removal * level * level
     return min(chance * p.false_newcomer, 1.0) if newcomer else chance

@@ -1,6 +1,6 @@
 """Posting: how many messages does a member who has written before start in a session?
 
-Reads    posting propensity, remembered replies, peers seen, overload, crowding, rituals, a recent removal.
+Reads    posting propensity, interest, remembered replies, peers seen, overload, crowding, rituals, a recent removal.
 Decides  the number of new conversations in a session (POSTS).
 Source   docs/evidence.md, review and prototype; reply effect: about half of the naive one (Joyce & Kraut 2006; Eckles 2016).
 """
@@ -11,6 +11,7 @@ import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.rules.reading import USUAL_INTEREST
 
 
 # fmt: off
@@ -45,6 +46,10 @@ class Posting(NamedTuple):
         "How much overload lowers the logarithm of posting",
         "Effet de la surcharge sur le logarithme des publications",
         "log", 0.0, 1.5, normal(0.1), "Prototype; Jones et al. 2004")] = 0.3
+    interest: Annotated[float, Says(
+        "How much finding only what suits one, rather than nothing, raises the logarithm of posting",
+        "Hausse du logarithme des publications entre ne rien trouver qui convienne et ne trouver que cela",
+        "log", -0.5, 3.0, normal(0.2), "Ren & Kraut 2013; Guess et al. 2023", "A92")] = 0.6
     content_share: Annotated[float, Says(
         "Share of members' new conversations that are content of use to others",
         "Part des conversations lancées par des membres qui sont des contenus utiles aux autres",
@@ -81,6 +86,16 @@ def promptness(delay_days: float, p: Posting) -> float:
     return math.exp(-delay_days / p.prompt_days)
 
 
+def interest_lift(interest: float, p: Posting) -> float:
+    """Return what finding much or little that suits one adds to the logarithm of posting, 0 at the usual fifth.
+
+    Equation
+    --------
+    lift = p.interest * (interest - 0.2)
+    """
+    return p.interest * (interest - USUAL_INTEREST)
+
+
 def posting_rate(
     propensity: float,
     responsiveness: float,
@@ -112,7 +127,7 @@ def posting_rate(
     overloaded : float
         Overload, 0 = none; more than 3 counts as 3.
     crowd, lift, sting : float
-        What the crowd and a recent removal take from the logarithm, and what rituals and recognition add.
+        What the crowd and a recent removal take from the logarithm, and what rituals, recognition and interest add.
     """
     log_rate = (
         p.level

@@ -1,8 +1,9 @@
 """Reading: how much of what is new a visitor takes in, and what too much does to them.
 
 Reads    unseen messages, days since the last visit, the platform's room.
-Decides  how many messages are read; overload and fatigue follow.
-Source   docs/evidence.md: information benefit turns at about 40 messages a day (Ren & Kraut 2013); Jones, Ravid, Rafaeli 2004.
+Decides  how many messages are read; overload, fatigue and interest follow.
+Source   docs/evidence.md: information benefit turns at about 40 messages a day, and reading costs the more the less of it suits
+         (Ren & Kraut 2013); Jones, Ravid, Rafaeli 2004.
 """
 
 from __future__ import annotations
@@ -36,7 +37,14 @@ class Reading(NamedTuple):
         "Share of the rooms that are not one's own that a member follows",
         "Part des salons autres que le sien que suit un membre",
         "share", 0.0, 1.0, normal(0.1), "", "A85")] = 0.3
+    interest_memory: Annotated[float, Says(
+        "Messages read before what was known of a place weighs no more than half",
+        "Messages lus avant que ce que l'on savait d'un lieu ne pèse plus que pour moitié",
+        "messages", 1.0, 500.0, lognormal(0.4), "", "A93")] = 20.0
 # fmt: on
+
+
+USUAL_INTEREST = 0.2  # what members of a place with one room find; interest moves visits and posts from there
 
 
 def capacity_today(room: float, p: Reading) -> int:
@@ -84,6 +92,28 @@ def fatigue_from(fatigue: float, overloaded: float, p: Reading) -> float:
     fatigue = min(1, fatigue + p.fatigue_gain * overloaded * (1 - fatigue))
     """
     return min(1.0, fatigue + p.fatigue_gain * overloaded * (1.0 - fatigue))
+
+
+def interest_after(interest: float, seen: int, suiting: int, p: Reading) -> float:
+    """Return the share of what a member reads that suits them, as they know it after another session.
+
+    Equation
+    --------
+    interest = (interest * p.interest_memory + suiting) / (p.interest_memory + seen)
+
+    Parameters
+    ----------
+    interest : float
+        What they knew before, 0 to 1.
+    seen, suiting : int
+        Messages read in this session, and those of them that suit: on the reader's topic, or content for their motive.
+
+    Examples
+    --------
+    >>> interest_after(0.2, 20, 20, Reading())
+    0.6
+    """
+    return (interest * p.interest_memory + suiting) / (p.interest_memory + seen)
 
 
 def room_of(topic: int, u: float, rooms: int, topics: int) -> int:

@@ -1,6 +1,6 @@
 """Visiting: does a member come today, and how often?
 
-Reads    visit propensity, habit, unseen mentions, fatigue, days away, crowding, emptiness, rituals, the calendar.
+Reads    visit propensity, interest, habit, unseen mentions, fatigue, days away, crowding, emptiness, rituals, the calendar.
 Decides  whether a member comes (VISIT), how many sessions (SESSIONS), whether a spell of activity ends (SPELL_END).
 Source   docs/evidence.md, review and prototype: two states, because a single rate gives no bursts.
 """
@@ -12,6 +12,7 @@ from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
 from sim.fitted import fitted
+from sim.rules.reading import USUAL_INTEREST
 
 
 # fmt: off
@@ -70,6 +71,10 @@ class Visiting(NamedTuple):
         "How much one offence felt lowers the logarithm of visits",
         "Baisse du logarithme des visites par offense ressentie",
         "log", 0.0, 2.0, uniform_prior(0.1, 0.4), "Smirnov et al. 2023")] = 0.25
+    interest: Annotated[float, Says(
+        "How much finding only what suits one, rather than nothing, raises the logarithm of visits",
+        "Hausse du logarithme des visites entre ne rien trouver qui convienne et ne trouver que cela",
+        "log", -0.5, 3.0, normal(0.2), "Ren & Kraut 2013; Guess et al. 2023", "A92")] = 0.6
 # fmt: on
 
 
@@ -91,7 +96,7 @@ def away_rate(
     Parameters
     ----------
     propensity : float
-        The member's own factor.
+        The member's own factor, times that of interest.
     habit : float
         Habit today, 0 to 1.
     days_away : int
@@ -139,6 +144,16 @@ def hurt_factor(toxicity_felt: float, p: Visiting) -> float:
     factor = exp(-p.hurt * toxicity_felt)
     """
     return math.exp(-p.hurt * toxicity_felt) if toxicity_felt > 0.0 else 1.0
+
+
+def interest_factor(interest: float, p: Visiting) -> float:
+    """Return the factor on somebody's visits of how much of what they read suits them, 1 at the usual fifth.
+
+    Equation
+    --------
+    factor = exp(p.interest * (interest - 0.2))
+    """
+    return math.exp(p.interest * (interest - USUAL_INTEREST))
 
 
 def visit_chance(rate: float) -> float:

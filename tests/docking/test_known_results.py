@@ -50,6 +50,11 @@ def written(world: World) -> float:
     return float(late["starters"].sum() + late["replies"].sum())
 
 
+def visits(world: World) -> float:
+    """Return visiting days of the last half year."""
+    return float(world.days["visitors"][-182:].sum())
+
+
 def test_ren_and_kraut_moderating_the_community_raises_commitment_but_not_contribution() -> None:
     moderated = replace(PLAN, moderation=Moderation(level=0.5))
     free = replace(PLAN, moderation=Moderation(level=0.0))
@@ -65,10 +70,18 @@ def test_ren_and_kraut_personal_moderation_raises_commitment_above_that_of_the_c
     assert interval(figures(personal, stays) - figures(community, stays))[0] > 0.0
 
 
+def test_ren_and_kraut_personal_moderation_brings_people_back() -> None:
+    community = replace(PLAN, moderation=Moderation(off_topic=0.8))
+    personal = replace(PLAN, moderation=Moderation(off_topic=0.8, scope="personal"))
+
+    assert interval(figures(personal, visits, runs=16) / figures(community, visits, runs=16))[0] > 1.03
+
+
 @pytest.mark.xfail(
     strict=True,
-    reason="In Ren and Kraut's model personal moderation brings a half more messages. Here posting does not rise with "
-    "what is read, and hidden messages cannot be answered, so that messages fall a little: an open difference.",
+    reason="In Ren and Kraut's model personal moderation brings a half more messages. Here visits rise by 8 % and "
+    "active members by 5 %, but messages by -1 % (standard error 4 %, 40 pairs): those who write most know each other, "
+    "so that little is hidden from them, and what is hidden cannot be answered. An open difference.",
 )
 def test_ren_and_kraut_personal_moderation_raises_contribution() -> None:
     community = replace(PLAN, moderation=Moderation(off_topic=0.8))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.rules.posting import Posting, posting_rate, replies_remembered
+from sim.rules.posting import Posting, interest_lift, posting_rate, replies_remembered
+from sim.rules.reading import USUAL_INTEREST
 
 propensities = st.floats(-8.0, 8.0)
 amounts = st.floats(0.0, 20.0)
@@ -64,3 +65,10 @@ def test_the_level_is_the_rate_of_an_average_member() -> None:
     p = Posting()
 
     assert rate(p) == pytest.approx(0.0408, abs=0.0001)  # e to the power of -3.2
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_finding_more_that_suits_one_never_lowers_posting_and_the_usual_adds_nothing(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert interest_lift(low, Posting()) <= interest_lift(high, Posting())
+    assert interest_lift(USUAL_INTEREST, Posting()) == 0.0

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.reading import Reading, capacity_today, fatigue_after, fatigue_from, followed_share, overload, room_of
+from sim.rules.reading import (
+    Reading,
+    capacity_today,
+    fatigue_after,
+    fatigue_from,
+    followed_share,
+    interest_after,
+    overload,
+    room_of,
+)
 
 shares = st.floats(0.0, 1.0)
 
@@ -57,3 +66,18 @@ def test_the_share_followed_counts_the_rooms_there_are(rooms: int, data: st.Data
     beyond = 1 << rooms  # a room that does not exist
 
     assert followed_share(sum(1 << room for room in followed) | beyond, rooms) == pytest.approx(len(followed) / rooms)
+
+
+@given(p=..., interest=shares, seen=st.integers(1, 400), data=st.data())
+def test_interest_moves_towards_what_was_found_and_stays_a_share(
+    p: Reading, interest: float, seen: int, data: st.DataObject
+) -> None:
+    suiting = data.draw(st.integers(0, seen))
+    after = interest_after(interest, seen, suiting, p)
+    low, high = sorted((interest, suiting / seen))
+    assert low - 1e-12 <= after <= high + 1e-12
+    assert interest_after(interest, seen + 1, suiting, p) <= after  # one message more that suits nobody
+
+
+def test_as_many_messages_as_the_memory_weigh_half() -> None:
+    assert interest_after(0.2, 20, 20, Reading(interest_memory=20.0)) == pytest.approx(0.6)

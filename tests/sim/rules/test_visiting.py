@@ -6,11 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.rules.reading import USUAL_INTEREST
 from sim.rules.visiting import (
     Visiting,
     away_rate,
     habit_after,
     hurt_factor,
+    interest_factor,
     mention_rate,
     spell_end_chance,
     spell_rate,
@@ -89,3 +91,10 @@ def test_offences_felt_never_bring_anybody(p: Visiting, felt: float, more: float
 def test_who_comes_more_often_does_so_in_a_spell_too(p: Visiting, propensity: float, more: float) -> None:
     assert spell_rate(propensity, p) <= spell_rate(propensity + more, p) * (1 + 1e-12)
     assert spell_rate(1.0, p) == p.active_rate
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_finding_more_that_suits_one_brings_one_back_and_the_usual_changes_nothing(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert interest_factor(low, Visiting()) <= interest_factor(high, Visiting())
+    assert interest_factor(USUAL_INTEREST, Visiting()) == 1.0
