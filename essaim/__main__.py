@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from essaim.language import settle_language
 from sim.problems import InputError
@@ -37,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8")
     try:
         kept = settle_language(sys.argv[1:] if arguments is None else arguments, os.environ)
+        _delete_what_is_due()
         return _run_verb(kept)
     except InputError as error:
         tell(str(error))
@@ -44,6 +46,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         tell(say("essaim", "interrupted"))
         return INTERRUPTED
+
+
+def _delete_what_is_due() -> None:
+    """Delete the rows about members whose time is over, whatever the verb, and say so."""
+    from calibration.own_folder import something_due
+    from essaim.answers import tell
+
+    if something_due(datetime.now(UTC).date()):
+        from calibration.exports.project.keeping import delete_due
+
+        for folder, rows in delete_due():
+            tell(say("essaim", "deleted-as-announced", folder=str(folder), count=rows))
 
 
 def _run_verb(arguments: list[str]) -> int:

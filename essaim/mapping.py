@@ -95,7 +95,7 @@ def write_proposal(proposal: Proposal, place: Path) -> None:
             stream.write(text)
     except InputError:
         if place.exists():
-            raise InputError(Problem("essaim", "map-there-already", str(place))) from None
+            raise InputError(Problem("essaim", "there-already", str(place))) from None
         raise
 
 

@@ -123,7 +123,12 @@ def _whole(path: PurePath, files: dict[str, Source], fingerprint: str = "") -> F
 
 
 def _together(files: Mapping[str, Source]) -> str:
-    prints = sorted(source.fingerprint for source in files.values())
+    return together(source.fingerprint for source in files.values())
+
+
+def together(fingerprints: Iterable[str]) -> str:
+    """Return the fingerprint of several files: that of the only one, or one of them all in any order."""
+    prints = sorted(fingerprints)
     return prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest()
 
 

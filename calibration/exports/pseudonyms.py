@@ -13,9 +13,8 @@ import secrets
 import unicodedata
 from pathlib import Path
 
-from platformdirs import user_data_path
-
 from calibration.exports.refusing import refusal
+from calibration.own_folder import own_folder, private_folder
 
 KEY_BYTES = 32
 OWN_KEY = secrets.token_bytes(KEY_BYTES)
@@ -23,8 +22,8 @@ OWN_KEY = secrets.token_bytes(KEY_BYTES)
 
 
 def key_file() -> Path:
-    """Return where the key of this person's imports is kept: the folder for data of the operating system."""
-    return user_data_path("essaim") / "pseudonyms.key"
+    """Return where the key of this person's imports is kept: their own folder."""
+    return own_folder() / "pseudonyms.key"
 
 
 def saved_key(place: Path | None = None) -> bytes:
@@ -43,7 +42,7 @@ def saved_key(place: Path | None = None) -> bytes:
     place = key_file() if place is None else place
     try:
         if not place.exists():
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(place.parent)
             handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "wb") as stream:
                 stream.write(secrets.token_bytes(KEY_BYTES))

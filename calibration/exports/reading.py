@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from calibration.exports.archives import Folder, opened, unpacked
+from calibration.exports.archives import Folder, opened, together, unpacked
 from calibration.exports.export import Export
 from calibration.exports.opening import Source
+from calibration.exports.project.folder import is_project, project_at
+from calibration.exports.project.keeping import delete_due, parts_of
 from calibration.exports.readers.contract import FileReader, FolderReader, Reader
 from calibration.exports.readers.registry import BY_NAME, FILE_READERS, FOLDER_READERS
 from calibration.exports.readers.table.checking import load_mapping
@@ -42,7 +45,8 @@ def read_export(
     ----------
     path : str or pathlib.Path
         A file, an archive (ZIP, gzip, tar) or a folder; several exports of one community are put together and
-        what two of them tell counts once. See docs/exports.md for the formats.
+        what two of them tell counts once. See docs/exports.md for the formats. Or the folder of a project, which
+        gives all that it keeps.
     today : datetime.date, optional
         Rows dated more than a day after it are left out; by default this computer's day, in UTC.
     key : bytes, optional
@@ -66,8 +70,26 @@ def read_export(
     InputError
         If the export cannot be used, with all that is wrong and what to do.
     """
+    if is_project(Path(path)):
+        delete_due(today)
+        gathered = Gathered(Options(today), parts_of(project_at(path)))
+        if not gathered.parts:
+            raise refusal("project-empty", path)
+        return put_together(gathered, together(part[2].fingerprint for part in gathered.parts), path)
+    gathered, fingerprint = gather(path, Options(today, key, zone, reader), mapping)
+    return put_together(gathered, fingerprint, path)
+
+
+def gather(path: str | Path, options: Options, mapping: str | Path | None = None) -> tuple[Gathered, str]:
+    """Read each file of an export, and return what they give and the fingerprint of the whole.
+
+    Raises
+    ------
+    InputError
+        If none can be read, or one that can is not whole.
+    """
     mapped = reader_of(load_mapping(mapping)) if mapping is not None else None
-    gathered = Gathered(Options(today, key, zone, reader, mapped, tuple(saved_readers())))
+    gathered = Gathered(replace(options, mapped=mapped, saved=tuple(saved_readers())))
     with opened(Path(path)) as given, ExitStack() as stack:
         if isinstance(given, Folder):
             _folder(given, gathered, stack)
@@ -81,12 +103,24 @@ def read_export(
         raise refusal("map-fits-no-file", path, package=MAPPING_WORDS, columns=columns)
     if not gathered.parts:
         raise _nothing(gathered, path)
+    return gathered, fingerprint
+
+
+def put_together(gathered: Gathered, fingerprint: str, path: str | Path) -> Export:
+    """Return the export that files give together.
+
+    Raises
+    ------
+    InputError
+        If their readers ask for a complete week and there is none.
+    """
     # The later file knows better; of two formats that tell of the same acts, the one that tells more of them.
     gathered.parts.sort(key=lambda part: (len(part[0].aspects), _last_day(part[1]), part[2].name))
     tables, gathered.again = merged(part for _, part, _ in gathered.parts)
     views = views_of(tables)
     kind: Kind = views[0].kind if views else "none"
     report = report_of(tables, kind, Path(path), fingerprint, gathered)
+    today = gathered.options.today
     return Export(kind, report, report.last_day or today or datetime.now(UTC).date(), tables)
 
 

@@ -31,6 +31,8 @@ FitSeed = Annotated[int, option("--seed", "option-seed", "metavar-count")]
 Charts = Annotated[Path | None, option("--charts", "option-charts", "metavar-folder", show_default=False)]
 Widened = Annotated[bool, flag("--widened", "option-widened")]
 
+KeepDays = Annotated[int | None, option("--keep-days", "option-keep-days", "metavar-count", show_default=False)]
+
 
 class TableKind(StrEnum):
     """What a row of a table is about."""
@@ -45,24 +47,33 @@ def import_(
     zone: Annotated[str | None, option("--zone", "option-zone", "metavar-zone", show_default=False)] = None,
     reader: Annotated[str | None, option("--format", "option-format", "metavar-format", show_default=False)] = None,
     mapping: Annotated[Path | None, option("--mapping", "option-mapping", "metavar-file", show_default=False)] = None,
+    project: Annotated[Path | None, option("--project", "option-project", "metavar-folder", show_default=False)] = None,
+    keep_days: KeepDays = None,
     out: Annotated[Path | None, option("--out", "option-out-weekly", "metavar-file", show_default=False)] = None,
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:
     """Read an export and report what it shows."""
-    from calibration.exports import read_export
+    from calibration.exports.small_groups import hidden_cohorts
+    from essaim.importing import Asked, imported
     from essaim.mapping import five_rows, offer, saved
 
     shown: list[RenderableType] = []
     if mapping is not None and (rows := five_rows(export, mapping, zone)) is not None:
         shown.append(rows)
     try:
-        read = read_export(export, zone=zone, reader=reader, mapping=mapping)
+        read, kept = imported(Asked(export, zone, reader, mapping, project, keep_days))
     except InputError as error:
         raise offer(error, export) from error
-    weekly = read.weekly().rename_axis(index="week").reset_index()
+    weekly, hidden = hidden_cohorts(read.weekly().rename_axis(index="week").reset_index())
     document = {"verb": "import", **read.report.to_dict(), "definitions": read.definitions, "weekly": weekly}
+    document["hidden_cohorts"] = hidden
     shown += read.report.lines()
+    if hidden:
+        shown.append(say("essaim", "small-groups-hidden", count=hidden))
+    if kept is not None:
+        document["kept"] = kept.document
+        shown += kept.shown
     if mapping is not None:
         document["mapping"] = saved(mapping)
         shown.append(say("essaim", "map-saved", place=str(document["mapping"])))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from calibration.exports.readers.table.saved import mappings_folder
 from essaim.__main__ import main
+from sim.words import use_language
 
 TABLE = "Adresse e-mail;Inscrit le;Biographie\n" + "".join(
     f"membre{number}@example.org;{number:02}/03/2026 09:0{number % 10};j’aime les abeilles\n" for number in range(1, 21)
@@ -17,13 +19,14 @@ TABLE = "Adresse e-mail;Inscrit le;Biographie\n" + "".join(
 
 
 @pytest.fixture
-def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Return a table of members in a folder of its own, worked in, with no mapping kept."""
     monkeypatch.setenv("ESSAIM_DATA", str(tmp_path / "own"))
     monkeypatch.chdir(tmp_path)
     place = tmp_path / "membres.csv"
     place.write_text(TABLE, encoding="utf-8")
-    return place
+    yield place
+    use_language("en")
 
 
 def test_an_unknown_table_is_offered_mapped_shown_and_recognised_from_then_on(

@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from calibration.exports.opening import Source
-from calibration.exports.own_folder import own_folder, private_folder, write_private
 from calibration.exports.readers.contract import FileReader
 from calibration.exports.readers.table.checking import load_mapping
 from calibration.exports.readers.table.fields import WEEKLY
@@ -17,6 +16,7 @@ from calibration.exports.readers.table.reading import read_mapped
 from calibration.exports.readers.table.writing import mapping_text
 from calibration.exports.recording import Recording
 from calibration.exports.report import Remark
+from calibration.own_folder import own_folder, private_folder, write_private
 from sim.problems import InputError
 
 SINCE = date(1995, 1, 1)

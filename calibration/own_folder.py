@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from datetime import date
 from pathlib import Path
 
 from platformdirs import user_data_path
@@ -23,6 +25,20 @@ def private_folder(place: Path) -> Path:
         private_folder(place.parent)
         place.mkdir(mode=0o700, exist_ok=True)
     return place
+
+
+def list_of_projects() -> Path:
+    """Return the file that says where each project is, and when something in it is due to be deleted."""
+    return own_folder() / "projects.json"
+
+
+def something_due(today: date) -> bool:
+    """Say whether anything kept anywhere is due to be deleted, reading nothing but the list of projects."""
+    try:
+        told = json.loads(list_of_projects().read_text(encoding="utf-8"))
+        return any("" < str(entry["due"]) <= today.isoformat() for entry in told.values())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
 
 
 def write_private(place: Path, content: bytes) -> None:
