@@ -6,7 +6,7 @@ export PYTHONPATH :=
 # a core a worker; a file stays on one worker, so that what its tests share is made once
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: demo lab test test-slow lint docs defaults communities behaviour claims clean
+.PHONY: demo lab test test-slow lint docs defaults communities behaviour claims fuzz clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/essaim demo --out demo-output
@@ -44,6 +44,10 @@ behaviour: $(VENV)/.test-ready
 claims: $(VENV)/.test-ready
 	$(BIN)/essaim claims --measure --out calibration/claims/results.toml --lang en
 	$(BIN)/python docs/build.py
+
+# about an hour on one core: damaged exports for all readers; the samples beside the checkout are used where they are
+fuzz: $(VENV)/.test-ready
+	$(BIN)/python tests/fuzzing/fuzz.py --count 100000
 
 clean:
 	rm -rf $(VENV) demo-output build dist

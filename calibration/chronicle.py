@@ -34,10 +34,13 @@ class Written(NamedTuple):
         Member's row, -1 = the team.
     time : array (messages,) float64
         Days since the first midnight.
-    parent : array (messages,) int64
-        Place of the message answered in these arrays, -1 = none.
-    root : array (messages,) int64
-        Place of the message that began the conversation: its own where it did.
+    parent, root : array (messages,) int64
+        Places in these arrays of the message answered and of the one that began the conversation (its own where it
+        did); -1 = there is none, or it was left out.
+    thread : array (messages,) int64
+        A number for each conversation, the same whatever is left out.
+    answers : array (messages,) bool
+        Whether it answered something, left out or not.
     room : array (messages,) int64
         Room, from 0.
     removed : array (messages,) bool
@@ -48,6 +51,8 @@ class Written(NamedTuple):
     time: npt.NDArray[np.float64]
     parent: Integers
     root: Integers
+    thread: Integers
+    answers: npt.NDArray[np.bool_]
     room: Integers
     removed: npt.NDArray[np.bool_]
 
@@ -116,22 +121,22 @@ class Chronicle:
         Parameters
         ----------
         removed : bool
-            Whether those that the moderators removed are among them. Answers to a message left out answer none.
+            Whether those that the moderators removed are among them.
         """
         rows: MessageTable = self.world.messages[: int(self.world.counts[MESSAGES])]
-        gone = np.asarray(rows["removed_at"]) < min(FOREVER / 2, float(self.days))
-        kept = np.asarray(rows["author"]) != SPAMMER
-        if not removed:
-            kept = kept & ~gone
-        place = np.where(kept, np.cumsum(kept) - 1, -1)
-        parents = np.asarray(rows["parent"], dtype=np.int64)[kept]
-        parent = np.where(parents >= 0, place[np.maximum(parents, 0)], -1)
+        wanted = np.flatnonzero(np.asarray(rows["author"]) != SPAMMER)
+        gone = np.asarray(rows["removed_at"])[wanted] < min(FOREVER / 2, float(self.days))
+        parent = _renumbered(np.asarray(rows["parent"], dtype=np.int64)[wanted], wanted, len(rows))
+        root = _roots(parent)
+        kept = np.flatnonzero(~gone | removed)
         return Written(
-            author=np.asarray(rows["author"], dtype=np.int64)[kept],
-            time=np.asarray(rows["time"], dtype=np.float64)[kept],
-            parent=parent,
-            root=_roots(parent),
-            room=np.asarray(rows["room"], dtype=np.int64)[kept],
+            author=np.asarray(rows["author"], dtype=np.int64)[wanted][kept],
+            time=np.asarray(rows["time"], dtype=np.float64)[wanted][kept],
+            parent=_renumbered(parent[kept], kept, len(wanted)),
+            root=_renumbered(root[kept], kept, len(wanted)),
+            thread=root[kept],
+            answers=parent[kept] >= 0,
+            room=np.asarray(rows["room"], dtype=np.int64)[wanted][kept],
             removed=gone[kept],
         )
 
@@ -147,7 +152,7 @@ class Chronicle:
         -------
         DataFrame
             ``member`` (categorical: ``member 1`` ..., ``team``), ``ts`` (datetime64[us, UTC]), ``kind``
-            (categorical), ``target`` (categorical) and ``thread`` (int64, -1 = none): those of an event log.
+            (categorical), ``target`` (categorical) and ``thread`` (int64, 0 = none): those of an event log.
             Joins are dated at midnight, before anything a newcomer does; departures at the day's last second.
         """
         said = self.written(removed)
@@ -159,9 +164,9 @@ class Chronicle:
         late = 1.0 - 1.0 / DAY_SECONDS
         days = np.concatenate([joined, back[1], said.time, gone[1] + late])
         kinds = np.repeat(["join", "post", "leave"], [len(joined) + len(back[0]), len(said.time), len(gone[0])])
-        kinds[len(nobody) : len(nobody) + len(said.time)][said.parent >= 0] = "reply"
+        kinds[len(nobody) : len(nobody) + len(said.time)][said.answers] = "reply"
         target = np.concatenate([nobody, answered, np.full(len(gone[0]), -2)])
-        thread = np.concatenate([np.full(len(nobody), -1), said.root, np.full(len(gone[0]), -1)])
+        thread = np.concatenate([np.zeros(len(nobody)), said.thread + 1, np.zeros(len(gone[0]))]).astype(np.int64)
         order = np.argsort(days, kind="stable")
         ts = np.datetime64(self.start, "us") + np.round(days * DAY_SECONDS * 1e6).astype("timedelta64[us]")
         names = [*(f"member {row + 1}" for row in range(len(joined))), "team"]
@@ -209,6 +214,13 @@ def chronicle_of(run: Run) -> Chronicle:
         returned.append(np.flatnonzero(was_away & (~away | today)))
         before = away
     return Chronicle(run.plan.start, world, tuple(visitors), tuple(left), tuple(returned))
+
+
+def _renumbered(places: Integers, kept: Integers, size: int) -> Integers:
+    """Return places among all as places among those kept, -1 for none and for those left out."""
+    new = np.full(size + 1, -1)
+    new[kept] = np.arange(len(kept))
+    return np.where(places >= 0, new[places], -1)
 
 
 def _roots(parent: Integers) -> Integers:

@@ -19,7 +19,7 @@ from calibration.exports import Export
 from calibration.observation import Floats, must_be_fitted
 from calibration.priors import FITTED, JOINERS, NAMES, parameters_at, prior_scores, values_at
 from calibration.smoothing import Smoothed, smooth
-from calibration.summaries import figure_names, figures, known_weeks, tolerances
+from calibration.summaries.targets import figure_names, figures, known_weeks, tolerances
 from calibration.taught import figure_table, taught
 from sim.ensemble import run_ensemble
 from sim.parameters import Parameters

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import calibration.facts.pages
+import calibration.summaries.definitions
 import essaim.claims_page
 import scenarios.pages
 import scenarios.preset_pages
@@ -14,4 +15,5 @@ if __name__ == "__main__":
     scenarios.pages.write_pages(here)
     scenarios.preset_pages.write_preset_pages(here)
     calibration.facts.pages.write_pages(here)
+    calibration.summaries.definitions.write_pages(here)
     essaim.claims_page.write_pages(here)

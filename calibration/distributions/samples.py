@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calibration.observation import Floats
+from calibration.summaries.people import Histories
 
 Integers = npt.NDArray[np.int64]
 Curve = Callable[[Integers], Floats]
@@ -89,17 +90,8 @@ def samples_of(people: Integers, days: Integers) -> dict[str, Sample]:
     >>> found["posts"].values.tolist(), found["gaps"].values.tolist(), found["tenure"].values.tolist()
     ([1, 3], [4], [1, 5])
     """
-    order = np.lexsort((days, people))
-    who, when = people[order], days[order]
-    first = np.flatnonzero(np.concatenate([np.ones(min(len(who), 1), np.bool_), who[1:] != who[:-1]]))
-    after = np.concatenate([first[1:], [len(who)]])[: len(first)]
-    steps = when[1:] - when[:-1]
-    gaps = steps[(who[1:] == who[:-1]) & (steps > 0)]
-    return {
-        "posts": sample_of((after - first).astype(np.int64)),
-        "gaps": sample_of(gaps),
-        "tenure": sample_of(when[after - 1] - when[first] + 1),
-    }
+    found = Histories(people, days)
+    return {"posts": sample_of(found.messages), "gaps": sample_of(found.gaps), "tenure": sample_of(found.tenure)}
 
 
 def bin_edges(most: int) -> Integers:

@@ -20,7 +20,7 @@ from calibration.exports.opening import BEGINNING, Source, open_file
 from calibration.exports.refusing import refusal
 
 DEEPEST_FOLDER = 8
-_OUTSIDE = re.compile(r"(^|/)\.\.(/|$)|^/|\\|^[A-Za-z]:|[\x00-\x1f]")
+_OUTSIDE = re.compile(r"^$|(^|/)\.\.(/|$)|^/|\\|^[A-Za-z]:|[\x00-\x1f]")
 _LITTER = re.compile(r"(^|/)(\.[^/]*|__MACOSX|Thumbs\.db|desktop\.ini)(/|$)")
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 

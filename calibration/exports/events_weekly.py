@@ -11,6 +11,7 @@ import pandas as pd
 from calibration.exports.events import ACTS
 from calibration.exports.report import Remark
 from calibration.exports.weeks import last_complete_week, monday, weeks_between
+from calibration.summaries.cohorts import distinct, first_weeks, retained, shares, tally, week_of
 
 Integers = npt.NDArray[np.int64]
 LATER_WEEKS = (1, 4, 12)
@@ -47,25 +48,25 @@ def events_weekly(events: pd.DataFrame, first_day: date, seen_until: date) -> pd
         the later week is not complete.
     """
     weeks = weeks_between(first_whole_week(first_day), last_complete_week(seen_until))
-    numbers = _week_of(weeks.to_numpy())
+    numbers = week_of(weeks.to_numpy())
     acts = events[events["kind"].isin(ACTS)]
-    member, week = _codes(acts), _week_of(_naive(acts["ts"]))
-    seen, counts = _distinct(week, member)
+    member, week = _codes(acts), week_of(_naive(acts["ts"]))
+    seen, counts = distinct(week, member)
     columns = {
-        "weekly_posters": _tally(seen[:, 0], numbers),
-        "weekly_messages": _tally(week, numbers),
+        "weekly_posters": tally(seen[:, 0], numbers),
+        "weekly_messages": tally(week, numbers),
         "participation_inequality": _inequality(seen[:, 0], counts, numbers),
     }
-    first = _first_weeks(member, week)
-    columns["new_posters"] = _tally(first[:, 0], numbers)
+    first = first_weeks(member, week)
+    columns["new_posters"] = tally(first[:, 0], numbers)
     for later in LATER_WEEKS:
-        columns[f"retained_{later}w"] = _retained(first, seen, later, numbers)
+        columns[f"retained_{later}w"] = shares(*retained(first, seen, later, numbers))
     joins = events[events["kind"] == "join"]
     if len(joins):
-        joined = _first_weeks(_codes(joins), _week_of(_naive(joins["ts"])))
-        columns["joins"] = _tally(joined[:, 0], numbers)
+        joined = first_weeks(_codes(joins), week_of(_naive(joins["ts"])))
+        columns["joins"] = tally(joined[:, 0], numbers)
         for later in LATER_WEEKS:
-            columns[f"retained_{later}w_joiners"] = _retained(joined, seen, later, numbers)
+            columns[f"retained_{later}w_joiners"] = shares(*retained(joined, seen, later, numbers))
     return pd.DataFrame(columns, index=weeks, dtype=np.float64)
 
 
@@ -75,46 +76,6 @@ def _codes(events: pd.DataFrame) -> Integers:
 
 def _naive(times: pd.Series[pd.Timestamp]) -> npt.NDArray[np.datetime64]:
     return np.asarray(times.dt.tz_localize(None).to_numpy())
-
-
-def _week_of(times: npt.NDArray[np.datetime64]) -> Integers:
-    """Return the number of the week, counted from the Monday 29 December 1969."""
-    return (times.astype("datetime64[D]").astype(np.int64) + 3) // 7
-
-
-def _distinct(week: Integers, member: Integers) -> tuple[Integers, Integers]:
-    """Return the different (week, member) rows, in order, and how often each comes."""
-    size = int(member.max(initial=0)) + 1
-    pairs, counts = np.unique(week * size + member, return_counts=True)
-    return np.stack([pairs // size, pairs % size], axis=1), counts
-
-
-def _first_weeks(member: Integers, week: Integers) -> Integers:
-    """Return one row (week, member) for each member: the first week it appears in."""
-    order = np.lexsort((week, member))
-    members, places = np.unique(member[order], return_index=True)
-    return np.stack([week[order][places], members], axis=1)
-
-
-def _tally(week: Integers, numbers: Integers) -> npt.NDArray[np.float64]:
-    """Count the rows of each week."""
-    if not len(numbers):
-        return np.zeros(0)
-    inside = week[(week >= numbers[0]) & (week <= numbers[-1])] - numbers[0]
-    return np.bincount(inside, minlength=len(numbers)).astype(np.float64)
-
-
-def _retained(cohort: Integers, seen: Integers, later: int, numbers: Integers) -> npt.NDArray[np.float64]:
-    """Return the share of each week's cohort seen again in the later week."""
-    if not len(numbers):
-        return np.zeros(0)
-    size = int(max(seen[:, 1].max(), cohort[:, 1].max())) + 1
-    again = np.isin((cohort[:, 0] + later) * size + cohort[:, 1], seen[:, 0] * size + seen[:, 1])
-    came, stayed = _tally(cohort[:, 0], numbers), _tally(cohort[again, 0], numbers)
-    known = (came > 0) & (numbers + later <= numbers[-1])
-    shares = np.full(len(numbers), np.nan)
-    shares[known] = stayed[known] / came[known]
-    return shares
 
 
 def _inequality(week: Integers, counts: Integers, numbers: Integers) -> npt.NDArray[np.float64]:

@@ -48,7 +48,10 @@ def figures_weekly(metrics: pd.DataFrame, rules: Iterable[Weekly], first_day: da
     weeks = weeks_between(monday(first_day), last_complete_week(seen_until))
     columns: dict[str, pd.Series[float]] = {}
     used: dict[str, str] = {}
+    there = set(metrics["definition_id"].unique())
     for rule in rules:
+        if rule.definition not in there:
+            continue
         values = _values(metrics, rule, weeks) * rule.scale
         if rule.measure not in columns and values.notna().any():
             columns[rule.measure] = values

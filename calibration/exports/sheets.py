@@ -241,7 +241,7 @@ def _header(
                 _no_column_twice(cells, keys, source, number)
                 return cells, delimiter, keys
     shown = "".join(sign if sign.isprintable() else " " for sign in first[:80]).strip()
-    raise refusal("export-unknown", f"{source.path}:1", header=shown)
+    raise refusal("export-header-lost", f"{source.path}:1", header=shown)
 
 
 def _no_column_twice(cells: list[str], keys: list[str], source: Source, line: int) -> None:

@@ -110,7 +110,7 @@ def _find_header(lines: list[str], path: PurePath, recognises: Callable[[Sequenc
                 return index, delimiter
     first = next(line for line in lines if line.strip())
     shown = "".join(sign if sign.isprintable() else " " for sign in first[:80]).strip()
-    raise refusal("export-unknown", f"{path}:1", header=shown)
+    raise refusal("export-header-lost", f"{path}:1", header=shown)
 
 
 def cells_of(line: str, delimiter: str) -> list[str] | None:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 
 import pandas as pd
 
@@ -69,7 +70,12 @@ SAME: dict[str, tuple[str, ...]] = {
 
 def empty(columns: Columns) -> pd.DataFrame:
     """Return a table without rows."""
-    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns.items()})
+    return _blank(tuple(columns.items())).copy()
+
+
+@cache
+def _blank(columns: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in columns})
 
 
 @dataclass(frozen=True)

@@ -29,12 +29,18 @@ class Writer:
     shows : tuple of str
         Measures of `sim.kpis` that its reader finds again exactly as the simulation has them, in the weeks it knows
         and where moderators removed nothing. `docs/exports.md` says why the others differ, and by how much.
+    reader : str
+        The reader whose rules give its weeks, ``"events"`` where acts do; ``""`` where it has none of a community.
+    keeps_removed : bool
+        Whether messages that moderators removed are counted.
     """
 
     name: str
     write: Callable[[Chronicle, Path, Phone], list[Path]]
     ending: str
     shows: tuple[str, ...]
+    reader: str = ""
+    keeps_removed: bool = True
 
 
 def name_of(row: int) -> str:

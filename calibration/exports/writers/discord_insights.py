@@ -128,4 +128,5 @@ WRITER = Writer(
     ending="",
     shows=("weekly_active", "weekly_posters", "weekly_messages", "members", "leaves", "net_growth",
            "retained_1w_joiners"),
+    reader="discord_insights",
 )  # fmt: skip

@@ -67,7 +67,7 @@ def _reports(chronicle: Chronicle) -> dict[str, Values]:
     """Return each report's value of every day; NaN where the day has none."""
     span, said, (people, came) = chronicle.days, chronicle.written(removed=False), visits_of(chronicle)
     author = np.where(said.author < 0, len(chronicle.members), said.author)
-    starts = said.parent < 0
+    starts = ~said.answers
     daily, monthly = (distinct_within(people, came, span, window) for window in (1, MONTH))
     _, firsts = np.unique(author, return_index=True)
     answered = _first_answers(said)
@@ -94,10 +94,10 @@ def _reports(chronicle: Chronicle) -> dict[str, Values]:
 
 
 def _first_answers(said: Written) -> Values:
-    """Return the days from each message to the first answer to it, NaN without one."""
+    """Return the days from the beginning of each conversation to its first answer, NaN elsewhere."""
     found = np.full(len(said.time), np.inf)
-    answers = said.parent >= 0
-    np.minimum.at(found, said.parent[answers], said.time[answers])
+    answers = said.answers & (said.root >= 0)
+    np.minimum.at(found, said.root[answers], said.time[answers])
     return np.where(np.isfinite(found), found - said.time, math.nan)
 
 
@@ -112,7 +112,7 @@ def _users(chronicle: Chronicle) -> Iterator[tuple[object, ...]]:
     posted = np.full(team + 1, -1.0)
     np.maximum.at(posted, author, said.time)
     posts = np.bincount(author, minlength=team + 1)
-    topics = np.bincount(author[said.parent < 0], minlength=team + 1)
+    topics = np.bincount(author[~said.answers], minlength=team + 1)
     joined = np.asarray(chronicle.members["join_day"])
     rows = [*([-1] if chronicle.team_days.any() else []), *range(team)]
     for number, row in enumerate(rows, 1):
@@ -147,8 +147,8 @@ def write_archive(chronicle: Chronicle, place: Path, phone: Phone) -> list[Path]
 
 
 def _post(chronicle: Chronicle, said: Written, place: int) -> tuple[object, ...]:
-    root = int(said.root[place])
-    number = 1 + int((said.root[:place] == root).sum())
+    root = int(said.thread[place])
+    number = max(1 + int((said.thread[:place] == root).sum()), 1 + int(said.answers[place]))
     text = say(WORDS, "placeholder", number=str(place + 1))
     title = say(WORDS, "topic", number=str(root + 1))
     url = f"https://forum.example.invalid/t/topic-{root + 1}/{root + 1}/{number}"
@@ -157,5 +157,12 @@ def _post(chronicle: Chronicle, said: Written, place: int) -> tuple[object, ...]
     return title, "", say(WORDS, "discourse-no"), text, f"<p>{text}</p>", 0, replies, url, stamp
 
 
-WRITER = Writer(name="discourse", write=write, ending="", shows=("joins", "weekly_messages"))
+WRITER = Writer(
+    name="discourse",
+    write=write,
+    ending="",
+    shows=("joins", "weekly_messages"),
+    reader="discourse_report",
+    keeps_removed=False,
+)
 ARCHIVE_WRITER = Writer(name="discourse-archive", write=write_archive, ending="", shows=())

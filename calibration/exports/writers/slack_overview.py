@@ -128,4 +128,5 @@ WRITER = Writer(
     write=write,
     ending=".csv",
     shows=("weekly_active", "weekly_posters", "weekly_messages", "messages_per_active_member"),
+    reader="slack_overview",
 )

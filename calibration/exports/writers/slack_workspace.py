@@ -66,7 +66,7 @@ def _lines(chronicle: Chronicle) -> dict[str, list[Line]]:
     said = chronicle.written()
     stamps, joins = _stamps(chronicle, said)
     answers: dict[int, list[int]] = defaultdict(list)
-    for place in np.flatnonzero((said.parent >= 0) & ~said.removed):
+    for place in np.flatnonzero(said.answers & ~said.removed):
         answers[int(said.root[place])].append(int(place))
     found: dict[str, list[Line]] = defaultdict(list)
     for ts, row in joins:
@@ -149,4 +149,11 @@ def write(chronicle: Chronicle, place: Path, phone: Phone) -> list[Path]:
     return [place]
 
 
-WRITER = Writer(name="slack-zip", write=write, ending=".zip", shows=("joins", "weekly_posters", "weekly_messages"))
+WRITER = Writer(
+    name="slack-zip",
+    write=write,
+    ending=".zip",
+    shows=("joins", "weekly_posters", "weekly_messages"),
+    reader="events",
+    keeps_removed=False,
+)

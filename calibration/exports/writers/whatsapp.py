@@ -31,7 +31,7 @@ def write(chronicle: Chronicle, place: Path, phone: Phone) -> list[Path]:
 def _lines(chronicle: Chronicle, phone: Phone) -> Iterator[str]:
     acts = chronicle.acts()
     team, removed = len(acts["member"].cat.categories) - 1, iter(chronicle.written().removed.tolist())
-    opened = chronicle.moment(0)
+    opened = chronicle.moment(-1)  # the team makes the group on the eve
     yield _system(opened, name_of(-1), say(WORDS, "whatsapp-encrypted"), phone)
     yield _system(opened, name_of(-1), say(WORDS, "whatsapp-created", name=name_of(-1)), phone)
     said = 0
@@ -61,4 +61,11 @@ def _line(moment: datetime, text: str, phone: Phone) -> str:
     return f"{stamp} - {text}\n"
 
 
-WRITER = Writer(name="whatsapp", write=write, ending=".txt", shows=("joins", "weekly_posters", "weekly_messages"))
+WRITER = Writer(
+    name="whatsapp",
+    write=write,
+    ending=".txt",
+    shows=("joins", "weekly_posters", "weekly_messages"),
+    reader="events",
+    keeps_removed=False,
+)

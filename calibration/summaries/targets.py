@@ -1,4 +1,4 @@
-"""Summaries: the few figures of a history by which simulated communities are compared with the real one."""
+"""Targets: the few figures of a history by which simulated communities are compared with the real one."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from calibration.summaries import figure_names, figures, known_weeks, tolerances
+from calibration.summaries.targets import figure_names, figures, known_weeks, tolerances
 
 
 def real(weeks=60):
