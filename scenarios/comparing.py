@@ -146,7 +146,7 @@ def compare(
     >>> compare("b2b-slack", "peers-forum", runs=40).table  # doctest: +SKIP
     """
     plans = [each if isinstance(each, Scenario) else load(each) for each in (first, second)]
-    _check_comparable(plans[0], plans[1], runs)
+    check_comparable(plans[0], plans[1], runs)
     draws = Draws.from_seed(runs, seed)
     results = [
         run_draws(plan, draws, seed, threads, _shifted(progress, position, runs)) for position, plan in enumerate(plans)
@@ -154,7 +154,8 @@ def compare(
     return Comparison(results[0], results[1])
 
 
-def _check_comparable(first: Scenario, second: Scenario, runs: int) -> None:
+def check_comparable(first: Scenario, second: Scenario, runs: int) -> None:
+    """Refuse two plans over different days, or too few runs, with every problem at once."""
     problems = []
     if runs < FEWEST_RUNS:
         problems.append(Problem("scenarios", "too-few-runs", values={"runs": runs, "fewest": FEWEST_RUNS}))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from rich.console import RenderableType
 
@@ -20,12 +20,14 @@ from essaim.commands.options import (
     Threads,
     argument,
     at_least,
+    flag,
     option,
 )
 from essaim.progress import ProgressReport
 from sim.words import say
 
 if TYPE_CHECKING:
+    from scenarios.choosing import Choice
     from scenarios.schema import Scenario
 
 
@@ -71,6 +73,7 @@ def compare(
     sure: Annotated[float, option("--sure", "option-sure", "metavar-share")] = 0.95,
     tolerance: Annotated[float, option("--tolerance", "option-tolerance", "metavar-share")] = 0.02,
     most_runs: Annotated[int, option("--most-runs", "option-most-runs", "metavar-count")] = 1000,
+    why: Annotated[bool, flag("--why", "option-why")] = False,
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -79,38 +82,46 @@ def compare(
     at_least("--seed", seed, 0)
     from essaim.choosing import names_apart
     from essaim.names import known_kpi
+    from scenarios.choosing import Care, choose, goal_of
     from scenarios.loading import load
 
     main_kpi = known_kpi(kpi)
+    goals = [goal_of(text) for text in goal or [main_kpi]]
     loaded = [load(plan) for plan in plans]
     names = names_apart(plans, [plan.name for plan in loaded])
     if len(loaded) == 2 and not goal:
-        _compare_two(loaded, names, (runs, seed, threads), main_kpi, out, as_json)
-        return
-    from essaim.choosing import choice_document, choice_shown
-    from essaim.choosing_chart import write_choice
-    from scenarios.choosing import Care, choose, goal_of
+        found = _two(loaded, names, (runs, seed, threads), main_kpi, out)
+        pair = (0, 1)
+    else:
+        care = Care(round(1.0 - sure, 12), tolerance, most_runs)
+        with ProgressReport(say("essaim", "task-simulate")) as report:
+            choice = choose(loaded, goals, care, seed, threads, report)
+        found = _many(choice, names, out)
+        pair = choice.leaders(0)
+    if why:
+        from essaim.reasons import reasons_document, reasons_shown
+        from scenarios.reasons import why as reasons_why
 
-    goals = [goal_of(text) for text in goal or [main_kpi]]
-    care = Care(round(1.0 - sure, 12), tolerance, most_runs)
-    with ProgressReport(say("essaim", "task-simulate")) as report:
-        choice = choose(loaded, goals, care, seed, threads, report)
-    document = {"verb": "compare", **choice_document(choice, names)}
-    shown = choice_shown(choice, names)
+        both = (names[pair[0]], names[pair[1]])
+        with ProgressReport(say("essaim", "task-why")) as report:
+            reasons = reasons_why(loaded[pair[0]], loaded[pair[1]], goals[0], runs, seed, threads, report)
+        found.shown.extend(reasons_shown(reasons, both))
+        found.document["why"] = reasons_document(reasons, both)
     if out is not None:
-        document["files"] = write_choice(choice, names, out)
-        shown.append(say("essaim", "written-to", place=str(out)))
-    Answer(document, shown).give(as_json)
+        found.shown.append(say("essaim", "written-to", place=str(out)))
+    Answer({"verb": "compare", **found.document}, found.shown).give(as_json)
 
 
-def _compare_two(
-    plans: Sequence[Scenario],
-    both: Sequence[str],
-    draws: tuple[int, int, int | None],
-    kpi: str,
-    out: Path | None,
-    as_json: bool,
-) -> None:
+class _Found(NamedTuple):
+    """What a comparison gave: for a program, and for a person."""
+
+    document: dict[str, Any]
+    shown: list[RenderableType]
+
+
+def _two(
+    plans: Sequence[Scenario], both: Sequence[str], draws: tuple[int, int, int | None], kpi: str, out: Path | None
+) -> _Found:
     """Compare two plans with a number of runs that is given."""
     from essaim.comparison import comparison_document, comparison_shown
     from scenarios.comparing import compare as compare_scenarios
@@ -118,14 +129,23 @@ def _compare_two(
     names = (both[0], both[1])
     with ProgressReport(say("essaim", "task-simulate")) as report:
         comparison = compare_scenarios(plans[0], plans[1], *draws, report)
-    document = {"verb": "compare", **comparison_document(comparison, names)}
-    shown = comparison_shown(comparison, names, kpi)
+    document, shown = comparison_document(comparison, names), comparison_shown(comparison, names, kpi)
     if out is not None:
         from essaim.files import write_comparison
 
         document["files"] = write_comparison(comparison, names, kpi, out)
-        shown.append(say("essaim", "written-to", place=str(out)))
-    Answer(document, shown).give(as_json)
+    return _Found(document, shown)
+
+
+def _many(choice: Choice, names: Sequence[str], out: Path | None) -> _Found:
+    """Tell what a choice among many plans found."""
+    from essaim.choosing import choice_document, choice_shown
+    from essaim.choosing_chart import write_choice
+
+    document = choice_document(choice, names)
+    if out is not None:
+        document["files"] = write_choice(choice, names, out)
+    return _Found(document, choice_shown(choice, names))
 
 
 def new(

@@ -130,6 +130,13 @@ class Choice:
                     rows.append({"goal": str(goal), "chosen": chosen, "other": other, **found, "runs_apart": apart})
         return pd.DataFrame(rows)
 
+    def leaders(self, at: int) -> tuple[int, int]:
+        """Return the plan chosen for a goal, counted from 0, and the one that comes closest to it."""
+        goal, chosen = self.goals[at], int(self.elimination.best[at])
+        rows = self.pairs[self.pairs["goal"] == str(goal)]
+        closest = (goal.sign * rows["difference"]).to_numpy().argmin()
+        return chosen, int(rows["other"].iloc[closest])
+
     def near(self, at: int) -> list[int]:
         """Return the plans that are not told from the chosen one, or are behind it by less than matters.
 

@@ -64,6 +64,9 @@ class Goal:
         return None
 
 
+USUAL_GOAL = Goal("weekly_active")
+
+
 def goal_of(text: str) -> Goal:
     """Read a goal: a measure, or a measure and a period with ``@`` between them.
 

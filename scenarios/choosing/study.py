@@ -11,7 +11,7 @@ import numpy as np
 from scenarios.choosing.batches import BATCH_RUNS, Batches
 from scenarios.choosing.choice import Choice
 from scenarios.choosing.elimination import eliminate
-from scenarios.choosing.goals import Goal
+from scenarios.choosing.goals import USUAL_GOAL, Goal
 from scenarios.loading import load
 from scenarios.periods import Values
 from scenarios.results import RunResult
@@ -45,7 +45,7 @@ class Care:
 
 def choose(
     scenarios: Sequence[str | Path | Scenario],
-    goals: Sequence[Goal] = (Goal("weekly_active"),),
+    goals: Sequence[Goal] = (USUAL_GOAL,),
     care: Care | None = None,
     seed: int = 7,
     threads: int | None = None,
