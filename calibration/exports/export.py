@@ -8,8 +8,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from calibration.exports.import_report import ImportReport
 from calibration.exports.refusing import refusal
-from calibration.exports.report import ImportReport
 from calibration.exports.tables import Tables
 from calibration.exports.views import Kind, View, view_of, weekly_of
 from calibration.exports.weeks import monday

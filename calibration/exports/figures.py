@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from calibration.exports.readers.contract import Weekly
-from calibration.exports.report import Remark
 from calibration.exports.weeks import last_complete_week, monday, weeks_between
 
 ONE_DAY = pd.Timedelta(days=1)
@@ -132,17 +131,3 @@ def members_weekly(members: pd.DataFrame, first_day: date, seen_until: date) -> 
 def _count(dates: pd.Series[pd.Timestamp], weeks: pd.DatetimeIndex) -> pd.Series[float]:
     known = dates.dropna().dt.normalize()
     return known.groupby(_mondays(pd.Index(known))).count().reindex(weeks, fill_value=0).astype(np.float64)
-
-
-def residual(metrics: pd.DataFrame) -> list[Remark]:
-    """Say by how much arrivals less departures differ from the movement of the stock, where all three are known."""
-    found = metrics[metrics["segment_value"] == ""]
-    flows = {name: found[found["metric"] == name] for name in ("joins", "leaves")}
-    stock = found[(found["metric"] == "members_total") & found["value"].notna()].sort_values("period_start")
-    if len(stock) < 2 or any(rows.empty for rows in flows.values()):
-        return []
-    sums = {name: int(rows["value"].sum()) for name, rows in flows.items()}
-    moved = int(stock["value"].iloc[-1] - stock["value"].iloc[0])
-    net = sums["joins"] - sums["leaves"]
-    values = {**sums, "net": net, "moved": moved, "residual": net - moved}
-    return [Remark("export-residual", values)]

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from calibration.exports.checks import duplicates_in, gaps_in, identified, stock_and_flow, zone_said
+from calibration.exports.import_report import ImportReport
 from calibration.exports.readers.contract import FileReader, Reader
 from calibration.exports.readers.registry import READERS
 from calibration.exports.refusing import refusal
-from calibration.exports.report import ASPECTS, AspectNames, FileReport, ImportReport, Remark, Skipped
+from calibration.exports.report import ASPECTS, AspectNames, FileReport, Remark, Skipped
 from calibration.exports.tables import Tables
 from calibration.exports.views import Kind, view_of, weekly_of
 from calibration.exports.weeks import monday
@@ -91,9 +93,11 @@ def report_of(tables: Tables, kind: Kind, path: Path, fingerprint: str, gathered
     if weekly.empty and all(reader.needs_week for reader in readers):
         key = "export-no-measure" if len(weekly) else "export-no-complete-week"
         raise refusal(key, path, first_day=first, last_day=last)
+    guesses = [guess for report in files for guess in report.guesses]
     notes = [note for report in files for note in report.notes]
     notes += view.notes(rows, weekly, first) if view and first else []
-    seen = {name for reader in readers for name in reader.aspects}
+    notes += stock_and_flow(tables)
+    seen = set(identified(tables, tuple(name for reader in readers for name in reader.aspects)))
     span = (last - first).days + 1 if first and last else 0
     return ImportReport(
         name=path.name,
@@ -110,7 +114,7 @@ def report_of(tables: Tables, kind: Kind, path: Path, fingerprint: str, gathered
         missing_days=span - len(days) if days is not None else 0,
         weeks=(monday(last) - monday(first)).days // 7 + 1 if first and last else 0,
         complete_weeks=len(weekly),
-        guesses=_once(guess for report in files for guess in report.guesses),
+        guesses=_once([*guesses, *zone_said(tables, guesses)]),
         notes=_once(notes),
         unknown_columns=tuple(dict.fromkeys(name for report in files for name in report.unknown_columns)),
         shows=tuple(name for name in KPIS if name in weekly),
@@ -119,6 +123,8 @@ def report_of(tables: Tables, kind: Kind, path: Path, fingerprint: str, gathered
         files=tuple(files) if len(files) > 1 else (),
         left_aside=tuple(name for name, _ in gathered.aside),
         again=gathered.again,
+        duplicates=duplicates_in(files, gathered.again),
+        gaps=gaps_in(days) if days is not None and view is not None and view.span == "days" else (),
     )
 
 

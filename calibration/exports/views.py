@@ -10,11 +10,12 @@ import pandas as pd
 
 from calibration.exports.events import ACTS
 from calibration.exports.events_weekly import events_days, events_notes, events_weekly
-from calibration.exports.figures import figures_days, figures_weekly, members_days, members_weekly, residual
+from calibration.exports.figures import figures_days, figures_weekly, members_days, members_weekly
+from calibration.exports.import_report import Span
 from calibration.exports.readers.contract import Weekly
 from calibration.exports.readers.registry import READERS
 from calibration.exports.readers.table.fields import WEEKLY as TABLE_WEEKLY
-from calibration.exports.report import Remark, Span
+from calibration.exports.report import Remark
 from calibration.exports.slack_weekly import slack_days, slack_notes, slack_weekly
 from calibration.exports.tables import Tables
 from sim.kpis import KPIS, Source
@@ -76,7 +77,7 @@ VIEWS: tuple[View, ...] = (
     View("events", "events", people, events_days, events_weekly, lambda _, weeks, first: events_notes(weeks, first)),
     View(
         "figures", "days", _figures, figures_days,
-        lambda rows, first, last: figures_weekly(rows, RULES, first, last), lambda rows, *_: residual(rows),
+        lambda rows, first, last: figures_weekly(rows, RULES, first, last), lambda *_: [],
     ),
     View("members", "members", _members, members_days, members_weekly, lambda *_: []),
 )  # fmt: skip
