@@ -76,7 +76,7 @@ def laid_over(layers: Sequence[Layer]) -> dict[str, Any]:
 
 TABLES_OF_ONE = (
     "place", "motives", "founders", "growth", "onboarding", "content", "recognition", "ambassadors", "moderation",
-    "manager", "costs",
+    "manager", "costs", "customers", "support",
 )  # fmt: skip
 """Tables that stand once, in the order in which they are written."""
 TABLES = (*TABLES_OF_ONE, "parameters")

@@ -198,6 +198,12 @@ class Costs(Part):
     tools_per_month: Money = 400.0  # assumption A44
     incentives_per_month: Money = 0.0  # assumption A45
     per_event: Money = 0.0  # assumption A45
+    set_up: Money = 0.0  # assumption A114
+    ads_per_month: Money = 0.0  # assumption A114
+    incentives_share: Share = 0.0  # assumption A114
+    perks_per_ambassador: Money = 0.0  # assumption A114
+    moderator_hours_per_week: Annotated[float, measure(0, 2000, "hours")] = 0.0  # assumption A114
+    moderator_hourly_cost: Annotated[float, measure(0, 10_000, "currency-per-hour")] = 30.0  # assumption A114
 
 
 class Ritual(Part):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scenarios.parts import WEEKDAYS
 from scenarios.schema import Scenario
+from sim.clientele import Customers, Support
 from sim.plan import (
     Ambassadors,
     Content,
@@ -44,6 +45,7 @@ def plan_of(scenario: Scenario) -> Plan:
         content=Content(**scenario.content.model_dump()),
         recognition=Recognition(**scenario.recognition.model_dump()),
         ambassadors=Ambassadors(**scenario.ambassadors.model_dump()),
+        customers=Customers(**scenario.customers.model_dump(), support=Support(**scenario.support.model_dump())),
         shocks=_shocks_of(scenario),
         motives=scenario.motives.in_order(),
     )

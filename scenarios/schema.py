@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, PrivateAttr, model_validator
 
 from scenarios.agreement import disagreements
+from scenarios.money.parts import Customers, Support
 from scenarios.parts import (
     PLAN,
     Ambassadors,
@@ -94,6 +95,8 @@ class Scenario(Part):
     moderation: Moderation = Moderation()
     manager: Manager = Manager()
     costs: Costs = Costs()
+    customers: Customers = Customers()
+    support: Support = Support()
     rituals: Annotated[tuple[Ritual, ...], Field(strict=False)] = ()
     events: Annotated[tuple[Event, ...], Field(strict=False)] = ()
     parameters: dict[str, float] = Field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Columns: everything the model keeps, declared once with type, unit, start value and meaning.
 
-Five tables: `MemberRow` (a member is a row number), `TieRow` (a row a member, a place a tie), `MessageRow` (a message is
-a row number), `RitualRow` and `DayRow` (one row a day). Each is one numpy structured array: ``members["habit"]`` is a column,
+Seven tables: `MemberRow` (a member is a row number), `TieRow` (a row a member, a place a tie), `MessageRow` (a message is
+a row number), `RitualRow`, `DayRow` (one row a day), `CustomerRow` and `BookRow` (a month, a source, members or not). Each is one numpy structured array: ``members["habit"]`` is a column,
 ``members[7].habit`` a cell. Both engines write the same tables, so they can be compared cell by cell.
 """
 
@@ -27,6 +27,7 @@ NEVER = -1_000_000
 FOREVER = 1e18
 TIE_SLOTS = 16
 PRESENT, LEFT = 1, 2
+PROSPECT, QUALIFIED, CUSTOMER, DROPPED, GONE = 1, 2, 3, 4, 5  # `CustomerRow.status`
 TEAM, SPAMMER = -1, -2  # in place of a member's row: the team, somebody from outside
 RITUAL, FORCED_REPLY = -3, -4  # likewise in a day's agenda: what the team does at a given time
 POSTING_BITS = (1 << 30) - 1  # `MemberRow.posting_bits` looks 30 days back
@@ -86,6 +87,7 @@ class MemberRow:
     posts_today: Annotated[Whole, Column("messages", 0, "Messages written on posting_day", "Messages écrits le jour posting_day")]
     exit_pending: Annotated[Booleans, Column("", 0, "The next would-be visit may never happen", "La prochaine visite pourrait ne pas avoir lieu")]
     answered: Annotated[Real, Column("share", 0, "How promptly answered since the last day of posting, 0 = not", "Promptitude de la réponse reçue depuis son dernier jour de publication, 0 = aucune")]
+    customer: Annotated[Whole, Column("customer", -1, "Row of the customer or prospect they are, -1 = neither", "Ligne du client ou prospect qu'il est, -1 = ni l'un ni l'autre")]
 
 
 class TieRow:
@@ -137,6 +139,7 @@ class RitualRow:
 class DayRow:
     """One row a day: what the plan gives, what happened, and the aggregates that everybody reacts to on the next day."""
 
+    month: Annotated[Whole, Column("month", 0, "Month of the plan, of 30.4 days", "Mois du plan, de 30,4 jours")]
     week: Annotated[Whole, Column("week", 0, "Week of the plan, weeks beginning on Mondays", "Semaine du plan, les semaines commençant le lundi")]
     weekday: Annotated[Small, Column("", 0, "Weekday, 0 = Monday", "Jour de la semaine, 0 = lundi")]
     calendar: Annotated[Real, Column("factor", 1, "How lively the day is", "Animation du jour")]
@@ -159,6 +162,9 @@ class DayRow:
     launch: Annotated[Real, Column("members", 0, "Joins expected from the public launch", "Arrivées attendues du lancement public")]
     marketing: Annotated[Real, Column("members", 0, "Joins expected from paid channels", "Arrivées attendues des canaux payants")]
     word_of_mouth: Annotated[Real, Column("members", 0, "Joins expected by word of mouth at the reference activity", "Arrivées attendues du bouche-à-oreille à l'activité de référence")]
+    paid_prospects: Annotated[Real, Column("people", 0, "Prospects expected from ads", "Prospects attendus de la publicité")]
+    content_prospects: Annotated[Real, Column("people", 0, "Prospects expected from audience content", "Prospects attendus du contenu d'audience")]
+    organic_prospects: Annotated[Real, Column("people", 0, "Prospects expected to come by themselves", "Prospects attendus d'eux-mêmes")]
     event_pulse: Annotated[Real, Column("share", 0, "What is left of lives and events", "Ce qui reste des directs et des événements")]
     gathering: Annotated[Booleans, Column("", 0, "A live or an event is held", "Un direct ou un événement a lieu")]
     staff_here: Annotated[Booleans, Column("", 0, "There still is a team", "Il y a encore une équipe")]
@@ -180,6 +186,12 @@ class DayRow:
     banned: Annotated[Whole, Column("members", 0, "Members banned", "Membres exclus")]
     useful: Annotated[Whole, Column("items", 0, "Content written and questions first answered", "Contenus écrits et questions ayant une première réponse")]
     useful_so_far: Annotated[Whole, Column("items", 0, "The same since the first day", "Idem depuis le premier jour")]
+    first_answers: Annotated[Whole, Column("messages", 0, "Members' conversations that got their first answer", "Conversations de membres ayant reçu leur première réponse")]
+    customers: Annotated[Whole, Column("customers", 0, "Customers in the evening", "Clients le soir")]
+    prospects: Annotated[Whole, Column("people", 0, "New prospects", "Nouveaux prospects")]
+    customers_won: Annotated[Whole, Column("customers", 0, "New customers", "Nouveaux clients")]
+    customers_lost: Annotated[Whole, Column("customers", 0, "Customers who left", "Clients partis")]
+    revenue: Annotated[Real, Column("currency", 0, "What customers paid", "Ce que les clients ont payé")]
     members: Annotated[Whole, Column("members", 0, "Members present in the evening", "Membres présents le soir")]
     joins: Annotated[Whole, Column("members", 0, "Newcomers", "Arrivées")]
     leaves: Annotated[Whole, Column("members", 0, "Members who left", "Départs")]
@@ -204,6 +216,57 @@ class DayRow:
     hidden_7d: Annotated[Whole, Column("messages", 0, "Offending messages of the last 7 days that were removed", "Messages offensants des 7 derniers jours supprimés")]
     active: Annotated[Real, Column("members", 0, "Members active in a week, smoothed over a week", "Membres actifs sur une semaine, lissé sur une semaine")]
     writers: Annotated[Real, Column("sessions/day", 0, "Sessions a day of members who have written, smoothed over a week", "Sessions quotidiennes de membres ayant écrit, lissé sur une semaine")]
+
+
+class CustomerRow:
+    """One row a customer or prospect, in order of coming: the base, then who comes."""
+
+    key: Annotated[Long, Column("", 0, "Address of the customer's draws", "Adresse des tirages du client")]
+    source: Annotated[Small, Column("", 0, "Came from: 0 base, 1 ads, 2 content, 3 by themselves, 4 referred, 5 community", "Venu par : 0 base, 1 publicité, 2 contenu, 3 de lui-même, 4 parrainage, 5 communauté")]
+    status: Annotated[Small, Column("", 0, "1 = prospect, 2 = qualified, 3 = customer, 4 = prospect lost, 5 = customer gone", "1 = prospect, 2 = qualifié, 3 = client, 4 = prospect perdu, 5 = client parti")]
+    affinity: Annotated[Real, Column("sd", 0, "Affinity, on the members' scale", "Affinité, sur l'échelle des membres")]
+    own_odds: Annotated[Real, Column("factor", 1, "Own factor on the odds of leaving", "Facteur propre sur les chances de partir")]
+    own_spending: Annotated[Real, Column("factor", 1, "Own factor on spending", "Facteur propre sur les dépenses")]
+    came_day: Annotated[Whole, Column("day", NEVER, "Day of coming as a prospect; may lie before the first", "Jour d'arrivée comme prospect ; peut précéder le premier")]
+    decides_on: Annotated[Whole, Column("day", NEVER, "Day of a prospect's next decision", "Jour de la prochaine décision d'un prospect")]
+    won_day: Annotated[Whole, Column("day", NEVER, "Day of becoming a customer, -1 = before the first", "Jour où il devient client, -1 = avant le premier")]
+    left_day: Annotated[Whole, Column("day", NEVER, "Day of leaving", "Jour de départ")]
+    first_bill: Annotated[Real, Column("day", 0, "When the first bill of the plan falls", "Moment de la première facture du plan")]
+    bills: Annotated[Whole, Column("bills", 0, "Billing days lived", "Jours de facturation vécus")]
+    bills_on: Annotated[Whole, Column("day", NEVER, "Day of the next bill", "Jour de la prochaine facture")]
+    upgraded: Annotated[Real, Column("factor", 1, "Factor on the price of what was taken more", "Facteur sur le prix de ce qui a été pris en plus")]
+    member: Annotated[Whole, Column("member", -1, "Row of the member they are, -1 = none", "Ligne du membre qu'il est, -1 = aucun")]
+    joined_day: Annotated[Whole, Column("day", NEVER, "Day of joining the community", "Jour d'arrivée dans la communauté")]
+    engaged: Annotated[Real, Column("", 0, "Engagement on the last billing day: 0 absent, 1 reads, 1.5 writes with ties", "Engagement à la dernière facture : 0 absent, 1 lit, 1,5 écrit et a des liens")]
+    referrer: Annotated[Whole, Column("customer", -1, "Row of the customer who brought them, -1 = none", "Ligne du client qui l'a amené, -1 = aucun")]
+    credited: Annotated[Booleans, Column("", 0, "A dashboard credits the community with them", "Un tableau de bord l'attribue à la communauté")]
+    paid: Annotated[Real, Column("currency", 0, "What they paid since the first day", "Ce qu'il a payé depuis le premier jour")]
+
+
+class BookRow:
+    """One row a month of the plan, a place a source of customers, twice: those not in the community, and members."""
+
+    prospects: Annotated[Whole, Column("people", 0, "New prospects", "Nouveaux prospects")]
+    qualified: Annotated[Whole, Column("people", 0, "Prospects found worth a talk", "Prospects qualifiés")]
+    dropped: Annotated[Whole, Column("people", 0, "Prospects lost", "Prospects perdus")]
+    won: Annotated[Whole, Column("customers", 0, "New customers", "Nouveaux clients")]
+    credited: Annotated[Whole, Column("customers", 0, "New customers whom a dashboard credits to the community", "Nouveaux clients qu'un tableau de bord attribue à la communauté")]
+    lost: Annotated[Whole, Column("customers", 0, "Customers who left", "Clients partis")]
+    moved: Annotated[Whole, Column("customers", 0, "Customers who joined the community: in for members, out (negative) for others", "Clients entrés dans la communauté : en plus côté membres, en moins côté autres")]
+    stock: Annotated[Whole, Column("customers", 0, "Customers in the evening of the month's last day", "Clients au soir du dernier jour du mois")]
+    decisions: Annotated[Whole, Column("customers", 0, "Billing days on which a customer could leave", "Jours de facturation où un client pouvait partir")]
+    bills: Annotated[Whole, Column("bills", 0, "Bills paid, or months of buying", "Factures payées, ou mois d'achat")]
+    purchases: Annotated[Whole, Column("purchases", 0, "Purchases", "Achats")]
+    upgrades: Annotated[Whole, Column("customers", 0, "Customers who took more", "Clients ayant pris davantage")]
+    revenue: Annotated[Real, Column("currency", 0, "What customers paid", "Ce que les clients ont payé")]
+    margin: Annotated[Real, Column("currency", 0, "What is left of it after direct costs", "Ce qu'il en reste après les coûts directs")]
+    credited_revenue: Annotated[Real, Column("currency", 0, "Paid by customers credited to the community", "Payé par les clients attribués à la communauté")]
+    referrals: Annotated[Whole, Column("people", 0, "Prospects they brought", "Prospects qu'ils ont amenés")]
+    questions: Annotated[Whole, Column("questions", 0, "Questions they had", "Questions posées")]
+    peer_answers: Annotated[Whole, Column("questions", 0, "Questions to which a peer's answer was found", "Questions ayant trouvé une réponse d'un pair")]
+    deflected: Annotated[Whole, Column("tickets", 0, "Tickets that were not written for it", "Tickets évités grâce à elle")]
+    tickets: Annotated[Whole, Column("tickets", 0, "Tickets written", "Tickets écrits")]
+    feedback: Annotated[Whole, Column("items", 0, "Pieces of product feedback", "Retours sur le produit")]
 # fmt: on
 
 
@@ -222,7 +285,7 @@ class Table(Protocol[Row]):
     def __getitem__(self, place: str) -> npt.NDArray[Any]: ...
 
     @overload
-    def __getitem__(self, place: int | tuple[int, int]) -> Row: ...
+    def __getitem__(self, place: int | tuple[int, ...]) -> Row: ...
 
     @overload
     def __getitem__(self, place: slice) -> Table[Row]: ...
@@ -239,6 +302,8 @@ TieTable = Table[TieRow]
 MessageTable = Table[MessageRow]
 RitualTable = Table[RitualRow]
 DayTable = Table[DayRow]
+CustomerTable = Table[CustomerRow]
+BookTable = Table[BookRow]
 
 
 @cache

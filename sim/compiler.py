@@ -19,23 +19,29 @@ import numba
 import numpy as np
 from numba.extending import overload, register_jitable
 
-from sim import draws, quantiles, today
+from sim import draws, offer, quantiles, today
 from sim.rules import (
     arriving,
+    buying,
     championing,
+    churning,
     crowding,
     disturbing,
     first_post,
     gathering,
     leaving,
     managing,
+    matching,
     moderating,
     motives,
     posting,
+    prospecting,
     reading,
     recognising,
+    referring,
     replying,
     searching,
+    supporting,
     talking,
     ties,
     traits,
@@ -46,9 +52,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 COMPILED_FROM = (
-    "columns", "compiler", "declare", "draws", "kernel", "kernel_arrivals", "kernel_messages", "kernel_reading",
-    "kernel_recognition", "kernel_sessions", "kernel_team", "kernel_ties", "kernel_visits", "parameters", "quantiles",
-    "setting", "today", "world",
+    "columns", "compiler", "declare", "draws", "kernel", "kernel_arrivals", "kernel_billing", "kernel_customers",
+    "kernel_messages", "kernel_reading", "kernel_recognition", "kernel_sessions", "kernel_team", "kernel_ties",
+    "kernel_visits", "offer", "parameters", "quantiles", "setting", "today", "world",
 )  # fmt: skip
 """Modules whose text decides what is compiled, besides all of `sim.rules`."""
 
@@ -96,13 +102,15 @@ def _register(module: ModuleType) -> None:
 
 
 COMPILED_RULES = (
-    arriving, championing, crowding, disturbing, first_post, gathering, leaving, managing, moderating, motives, posting,
-    reading, recognising, replying, searching, talking, ties, traits, visiting,
+    arriving, buying, championing, churning, crowding, disturbing, first_post, gathering, leaving, managing, matching,
+    moderating, motives, posting, prospecting, reading, recognising, referring, replying, searching, supporting,
+    talking, ties, traits, visiting,
 )  # fmt: skip
 """The rules that the kernel calls; the others are worked out before the first day."""
 
 for _module in (quantiles, today, *COMPILED_RULES):
     _register(_module)
+part(offer.next_bill)
 
 _FIRST, _SECOND = np.uint64(draws._FIRST), np.uint64(draws._SECOND)
 _GOLDEN = np.uint64(draws.GOLDEN)
@@ -141,4 +149,13 @@ def _message_key(author_key: int, day: int, ordinal: int) -> Any:
     return compiled_twin
 
 
+@overload(draws.brought_key)
+def _brought_key(bringer: int, day: int, ordinal: int) -> Any:
+    def compiled_twin(bringer: int, day: int, ordinal: int) -> Any:
+        return np.int64(_address(1, bringer, day, 0, 0, ordinal) >> _S1)
+
+    return compiled_twin
+
+
 part(draws.member_key)
+part(draws.customer_key)

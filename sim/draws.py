@@ -77,6 +77,25 @@ class Decision(IntEnum):
     BURNOUT = 53
     QUITS = 54
     FOLLOWS = 55
+    PROSPECTS = 100
+    FONDNESS = 101
+    CHURN_TRAIT = 102
+    SPENDING_TRAIT = 103
+    FIRST_BILL = 104
+    QUALIFIES = 105
+    BUYS = 106
+    CHURNS = 107
+    PURCHASES = 108
+    UPGRADES = 109
+    REFERS = 110
+    ASKS = 111
+    FINDS = 112
+    DEFLECTS = 113
+    FEEDBACK = 114
+    IS_CUSTOMER = 115
+    MATCHES = 116
+    NEW_PROSPECT = 117
+    AGE = 118
 
 
 def scrambled(word: int) -> int:
@@ -128,6 +147,16 @@ def member_key(channel: int, day: int, ordinal: int) -> int:
     channel brings at least ``ordinal + 1`` people on that day.
     """
     return (channel + 1) << 44 | day << 20 | ordinal
+
+
+def customer_key(source: int, day: int, ordinal: int) -> int:
+    """Return the key of the ``ordinal``-th prospect who comes from a source on a day; members have other keys."""
+    return (100 + source) << 44 | day << 20 | ordinal
+
+
+def brought_key(bringer: int, day: int, ordinal: int) -> int:
+    """Return the key of the ``ordinal``-th prospect whom somebody brings on a day, or becomes, below 2**63."""
+    return address(1, bringer, day, 0, 0, ordinal) >> 1
 
 
 def message_key(author_key: int, day: int, ordinal: int) -> int:

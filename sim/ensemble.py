@@ -64,10 +64,10 @@ def run_world(run: Run) -> World:
 
     world = new_world(run.plan, run.parameters, run.seed)
     while advance(world, 0, run.plan.days) < run.plan.days or world.counts[FULL]:
-        rows, messages = 2 * world.members.shape[0], 2 * world.messages.shape[0]
+        rows, messages, customers = (2 * len(table) for table in (world.members, world.messages, world.customers))
         if rows > MOST_MEMBERS:
             raise InputError(Problem("sim", "too-many-members", values={"most": MOST_MEMBERS}))
-        world = new_world(run.plan, run.parameters, run.seed, rows, messages)
+        world = new_world(run.plan, run.parameters, run.seed, rows, messages, customers)
     return world
 
 

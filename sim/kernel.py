@@ -13,6 +13,7 @@ from sim.columns import LEFT
 from sim.compiler import compiled, part
 from sim.draws import Decision, uniform
 from sim.kernel_arrivals import arrivals
+from sim.kernel_customers import customers
 from sim.kernel_recognition import recognition
 from sim.kernel_sessions import sessions
 from sim.kernel_team import staffing
@@ -111,6 +112,7 @@ def advance(world: World, first_day: int, last_day: int) -> int:
         meetings(world, day, visitors)
         exits(world, day, today, visitors)
         recognition(world, day)
+        customers(world, day, today)
         aggregates(world, day)
         if world.counts[FULL]:
             return day

@@ -116,6 +116,8 @@ def connect(world: World, day: int, at: int) -> None:
     messages[parent].replies += 1
     if messages[parent].replies == 1 and messages[parent].parent < 0 and messages[parent].pillar == NO_PILLAR:
         days[day].useful += 1
+    if messages[parent].replies == 1 and messages[parent].parent < 0 and messages[parent].author >= 0:
+        days[day].first_answers += 1
     messages[parent].replied_at = min(messages[parent].replied_at, messages[at].time)
     answered = messages[parent].author
     if author == TEAM:

@@ -181,6 +181,8 @@ def connect(author: Person | Team | Spammer, message: Message, parent: Message) 
     parent.replied_at = min(parent.replied_at, message.time)
     if parent.replies == 1 and parent.parent < 0 and parent.pillar == NO_PILLAR:
         record.useful += 1
+    if parent.replies == 1 and parent.parent < 0 and parent.author >= 0:
+        record.first_answers += 1
     by_team = author.row == TEAM
     if by_team:
         record.staff_replies += 1

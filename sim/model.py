@@ -18,7 +18,8 @@ import mesa
 import numpy as np
 from mesa.datacollection import DataCollector
 
-from sim.columns import PRESENT, DayRow, MemberRow, MessageRow, RitualRow, TieRow
+from sim.columns import PRESENT, BookRow, CustomerRow, DayRow, MemberRow, MessageRow, RitualRow, TieRow
+from sim.customer import Customer
 from sim.diary import Entry
 from sim.member import Member
 from sim.message import Message
@@ -30,11 +31,12 @@ from sim.problems import InputError, Problem
 from sim.record import DayRecord
 from sim.ritual import RitualRecord
 from sim.rulebook import rulebook_with
+from sim.rules.matching import POSTER
 from sim.speaker import Spammer
 from sim.team import Team
 from sim.today import today_of
 from sim.views import Cells, cells_of
-from sim.world import FULL, MEMBERS, MESSAGES, World, enlarged, new_world
+from sim.world import CUSTOMERS, FULL, MEMBERS, MESSAGES, World, enlarged, new_world
 
 Engine = Literal["plain", "compiled"]
 
@@ -56,6 +58,8 @@ class AllCells(NamedTuple):
     messages: Cells
     rituals: Cells
     days: Cells
+    customers: Cells
+    books: Cells
 
 
 class CommunityModel(mesa.Model):  # type: ignore[misc]
@@ -115,12 +119,13 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
         self.day = 0
         self.diary: list[Entry] = []
         self.world = new_world(plan, self.parameters, int(rng))
-        self.cells = AllCells({}, {}, {}, {}, {})
+        self.cells = AllCells({}, {}, {}, {}, {}, {}, {})
         self._see(self.world)
         self.days = [DayRecord(self, day) for day in range(plan.days)]
         self.record = self.days[0]
         self.rituals = [RitualRecord(self, row) for row in range(len(plan.rituals))]
         self.people: list[Member] = []  # holds the views: Mesa 3.3's sets of agents hold them weakly
+        self.customers: list[Customer] = []
         self._listed = np.zeros(0, dtype=bool)
         self.team = Team(self)
         self.spammer = Spammer(self)
@@ -161,6 +166,16 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
         self.world.counts[MESSAGES] += 1
         return Message(self, row)
 
+    def new_customer(self, key: int, source: int) -> Customer:
+        """Take the next row of the table of customers, for somebody whose traits come from their own draws."""
+        self._make_room(0, 0, 1)
+        self.world.counts[CUSTOMERS] += 1
+        customer = Customer(self, len(self.customers))
+        self.customers.append(customer)
+        customer.key, customer.source = key, source
+        customer.take_traits()
+        return customer
+
     def _advance(self) -> None:
         from sim.kernel import advance  # only here is a compiler needed
 
@@ -171,19 +186,17 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
             raise InputError(Problem("sim", "day-too-full", values={"day": self.day}))
         while len(self.people) < self.world.counts[MEMBERS]:
             self.people.append(Member(self, len(self.people)))
+        while len(self.customers) < self.world.counts[CUSTOMERS]:
+            self.customers.append(Customer(self, len(self.customers)))
 
-    def _make_room(self, members: int, messages: int) -> None:
+    def _make_room(self, members: int, messages: int, customers: int = 0) -> None:
         world = self.world
-        member_rows, message_rows = len(world.members), len(world.messages)
-        needed_members = int(world.counts[MEMBERS]) + members
-        needed_messages = int(world.counts[MESSAGES]) + messages
-        if needed_members <= member_rows and needed_messages <= message_rows:
+        rows = [len(world.members), len(world.messages), len(world.customers)]
+        used = [int(world.counts[place]) for place in (MEMBERS, MESSAGES, CUSTOMERS)]
+        needed = [one + more for one, more in zip(used, (members, messages, customers), strict=True)]
+        if all(one <= room for one, room in zip(needed, rows, strict=True)):
             return
-        if needed_members > member_rows:
-            member_rows = 2 * needed_members
-        if needed_messages > message_rows:
-            message_rows = 2 * needed_messages
-        self._see(enlarged(world, member_rows, message_rows))
+        self._see(enlarged(world, *(2 * n if n > room else room for n, room in zip(needed, rows, strict=True))))
 
     def _see(self, world: World) -> None:
         """Point every view at the tables of this world."""
@@ -193,6 +206,9 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
         self.cells.messages.update(cells_of(world.messages, MessageRow))
         self.cells.rituals.update(cells_of(world.rituals, RitualRow))
         self.cells.days.update(cells_of(world.days, DayRow))
+        self.cells.customers.update(cells_of(world.customers, CustomerRow))
+        books = cells_of(world.books, BookRow)
+        self.cells.books.update({name: cells.reshape(-1) for name, cells in books.items()})
 
     def _call_roll(self) -> None:
         """Enter in `agents` who joined or came back today, and take out who left."""
@@ -209,8 +225,8 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
         self._listed = here
 
 
-def room_for_a_day(model: CommunityModel) -> tuple[int, int]:
-    """Return how many rows of members and of messages a day can fill at the very most."""
+def room_for_a_day(model: CommunityModel) -> tuple[int, int, int]:
+    """Return how many rows of members, messages and customers a day can fill at the very most."""
     given = model.record
     newcomers = model.setting.founders if model.day == 0 else 0
     if given.known_joins >= 0:
@@ -218,7 +234,22 @@ def room_for_a_day(model: CommunityModel) -> tuple[int, int]:
     else:
         newcomers += given.trolls + at_most(sum(rates_of(model, model.today).values()))
     by_members = MOST_WRITTEN_BY_ONE * (len(model.people) + newcomers)
-    return newcomers, by_members + MOST_WRITTEN_BY_TEAM + at_most(given.spam)
+    messages = by_members + MOST_WRITTEN_BY_TEAM + at_most(given.spam)
+    return newcomers, messages, newcomers + customers_of_a_day(model)
+
+
+def customers_of_a_day(model: CommunityModel) -> int:
+    """Return how many customers and prospects, newcomers apart, a day can bring at the very most."""
+    offer, given, p = model.world.offer, model.record, model.parameters
+    if not offer.exists:
+        return 0
+    come = given.paid_prospects + given.content_prospects + given.organic_prospects
+    if model.day == 0:
+        come += offer.base + (offer.paid_a_day + offer.organic_a_day) * (offer.days_to_qualify + offer.days_to_win)
+    boost = p.arriving.referral_reward * p.championing.inviting
+    fondest = max((customer.fond for customer in model.customers), default=5.0)
+    referred = model.rules.referral_rate(fondest, POSTER, boost, p.referring) * max(len(model.customers), offer.base)
+    return at_most(come) + at_most(referred)
 
 
 def at_most(mean: float) -> int:

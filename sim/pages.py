@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from sim.columns import DayRow, MemberRow, MessageRow, TieRow, columns_of, stored_as
+from sim.columns import BookRow, CustomerRow, DayRow, MemberRow, MessageRow, TieRow, columns_of, stored_as
 from sim.kpis import kpis_page
 from sim.mechanisms import MECHANISMS, Mechanism, engine_places, rules_with
 from sim.parameters import DECLARED, Parameters
@@ -61,6 +61,8 @@ def _lines() -> Iterator[str]:
         ("Ties", TieRow),
         ("Messages", MessageRow),
         ("Days", DayRow),
+        ("Customers", CustomerRow),
+        ("Books", BookRow),
     )
     for title, row in tables:
         yield f"## Columns: {title}\n"

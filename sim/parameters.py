@@ -9,25 +9,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
 from scipy.stats import qmc
 
 from sim.declare import Prior, Says, annotations_of
 from sim.rules.arriving import Arriving
+from sim.rules.buying import Buying
 from sim.rules.calendar import Calendar
 from sim.rules.championing import Championing
+from sim.rules.churning import Churning
 from sim.rules.crowding import Crowding
 from sim.rules.disturbing import Disturbing
 from sim.rules.first_post import FirstPost
 from sim.rules.gathering import Gathering
 from sim.rules.leaving import Leaving
 from sim.rules.managing import Managing
+from sim.rules.matching import Matching
 from sim.rules.moderating import Moderating
 from sim.rules.motives import Motives
 from sim.rules.posting import Posting
+from sim.rules.prospecting import Prospecting
 from sim.rules.reading import Reading
 from sim.rules.recognising import Recognising
+from sim.rules.referring import Referring
 from sim.rules.replying import Replying
 from sim.rules.searching import Searching
+from sim.rules.supporting import Supporting
 from sim.rules.talking import Talking
 from sim.rules.ties import Ties
 from sim.rules.traits import Traits
@@ -64,6 +71,16 @@ class Parameters(NamedTuple):
     recognising: Recognising = Recognising()
     championing: Championing = Championing()
     disturbing: Disturbing = Disturbing()
+    matching: Matching = Matching()
+    prospecting: Prospecting = Prospecting()
+    churning: Churning = Churning()
+    buying: Buying = Buying()
+    referring: Referring = Referring()
+    supporting: Supporting = Supporting()
+
+
+OF_CUSTOMERS = ("matching", "prospecting", "churning", "buying", "referring", "supporting")
+"""Mechanisms of customers: drawn apart, so that the others' draws do not depend on whether a plan has customers."""
 
 
 @dataclass(frozen=True)
@@ -169,11 +186,11 @@ def draw_parameters(count: int, rng_seed: int) -> list[Parameters]:
     rng_seed : int
         Seed of the design, 0 or more. The same seed and count give the same draws.
     """
-    design = qmc.LatinHypercube(d=len(DECLARED), rng=rng_seed).random(count)
-    return [
-        with_values(
-            Parameters(),
-            {name: d.quantile(float(u)) for (name, d), u in zip(DECLARED.items(), row, strict=True)},
-        )
-        for row in design
-    ]
+    of_customers = [name for name, declared in DECLARED.items() if declared.mechanism in OF_CUSTOMERS]
+    others = [name for name in DECLARED if name not in of_customers]
+    drawn: list[dict[str, float]] = [{} for _ in range(count)]
+    for names, seed in ((others, rng_seed), (of_customers, np.random.SeedSequence((rng_seed, len(OF_CUSTOMERS))))):
+        design = qmc.LatinHypercube(d=len(names), rng=np.random.default_rng(seed)).random(count)
+        for values, row in zip(drawn, design, strict=True):
+            values.update((name, DECLARED[name].quantile(float(u))) for name, u in zip(names, row, strict=True))
+    return [with_values(Parameters(), values) for values in drawn]

@@ -1,7 +1,8 @@
 """Plain: the readable engine. One function a phase, in the order of `sim.schedule.DAY`, over Mesa agents.
 
-The larger phases have files of their own: `sim.newcomers`, `sim.appointments`, `sim.honours`. What people do is in
-`sim.person`, `sim.member` and `sim.catching_up`, what the team does in `sim.team` and `sim.ritual`.
+The larger phases have files of their own: `sim.newcomers`, `sim.appointments`, `sim.honours`, `sim.selling`. What
+people do is in `sim.person`, `sim.member`, `sim.catching_up` and `sim.customer`, what the team does in `sim.team` and
+`sim.ritual`.
 
 It needs no compiler and can be stepped through, changed and broken. It is also the judge of the compiled engine:
 from equal seeds both give equal tables, cell by cell, every day.
@@ -17,6 +18,7 @@ from sim.honours import recognition
 from sim.member import Member
 from sim.newcomers import arrivals
 from sim.rules.arriving import FOUNDER
+from sim.selling import customers
 from sim.today import Today, smoothed_yesterday, today_of
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def live_one_day(model: CommunityModel) -> None:
     meetings(model, visitors)
     exits(model, today, visitors)
     recognition(model)
+    customers(model)
     aggregates(model)
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from sim.clientele import Customers
 from sim.platforms import PLATFORMS, Platform, PlatformName
 
 CalendarName = Literal["work", "leisure"]
@@ -253,6 +254,7 @@ class Plan:
     content: Content = field(default_factory=Content)
     recognition: Recognition = field(default_factory=Recognition)
     ambassadors: Ambassadors = field(default_factory=Ambassadors)
+    customers: Customers = field(default_factory=Customers)
     shocks: tuple[Shock, ...] = ()
     motives: tuple[float, float, float, float, float] = (0.2, 0.2, 0.2, 0.2, 0.2)
     first_replies: FirstReplies = "free"

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.columns import DayRow, DayTable, RitualRow, RitualTable, empty_table
+from sim.offer import plan_prospects
 from sim.parameters import Parameters
 from sim.plan import Plan, Ritual, Shock
 from sim.platforms import PLATFORMS, Platform
@@ -48,6 +49,7 @@ def planned_days(plan: Plan, p: Parameters) -> DayTable:
     days["content_rate"] = np.where(working, plan.manager.posts_per_week / 5.0, 0.0)
     _plan_platform(days, plan.platform, 0, p)
     _plan_joins(days, plan)
+    plan_prospects(days, plan, p)
     for shock in plan.shocks:
         _plan_shock(days, shock, p)
     return days

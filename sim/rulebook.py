@@ -13,28 +13,34 @@ from typing import Any, NamedTuple
 from sim.problems import InputError, Problem
 from sim.rules import (
     arriving,
+    buying,
     calendar,
     championing,
+    churning,
     crowding,
     disturbing,
     first_post,
     gathering,
     leaving,
     managing,
+    matching,
     moderating,
     motives,
     posting,
+    prospecting,
     reading,
     recognising,
+    referring,
     replying,
     searching,
+    supporting,
     talking,
     ties,
     traits,
     visiting,
 )
 
-BEFORE_MEMBERS_ACT = (arriving, calendar, championing, crowding, gathering, moderating, reading, searching)
+BEFORE_MEMBERS_ACT = (arriving, calendar, championing, crowding, gathering, moderating, prospecting, reading, searching)
 Number = Callable[..., float]
 Count = Callable[..., int]
 Claim = Callable[..., bool]
@@ -112,6 +118,18 @@ class Rulebook(NamedTuple):
     poster_exit_chance: Number = leaving.poster_exit_chance
     quiet_exit_chance: Number = leaving.quiet_exit_chance
     coming_back_chance: Number = leaving.coming_back_chance
+    fondness: Number = matching.fondness
+    comes_from_customers: Claim = matching.comes_from_customers
+    engagement: Number = matching.engagement
+    stage_chance: Number = prospecting.stage_chance
+    own_odds: Number = churning.own_odds
+    churn_chance: Number = churning.churn_chance
+    own_spending: Number = buying.own_spending
+    spending_factor: Number = buying.spending_factor
+    upgrade_chance: Number = buying.upgrade_chance
+    referral_rate: Number = referring.referral_rate
+    answer_chance: Number = supporting.answer_chance
+    feedback_rate: Number = supporting.feedback_rate
 
 
 def rulebook_with(own: Mapping[str, Callable[..., Any]]) -> Rulebook:

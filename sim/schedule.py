@@ -37,6 +37,7 @@ DAY: tuple[Phase, ...] = (
     Phase("meetings", ("gathering", "ties")),
     Phase("exits", ("leaving",)),
     Phase("recognition", ("recognising", "championing")),
+    Phase("customers", ("prospecting", "matching", "churning", "buying", "referring", "supporting")),
     Phase("aggregates", ()),
 )
 """What happens on a day, in this order. Why this order: docs/model.md, section "The day"."""

@@ -70,6 +70,15 @@ def stock_of(day: int, days: DayTable) -> float:
     return kept * days[day].searchable
 
 
+def answered_lately(day: int, days: DayTable) -> float:
+    """Return the share of members' conversations of the last four weeks that were answered, 0 without any."""
+    started, answered = 0, 0
+    for before in range(max(0, day - 27), day + 1):
+        started += days[before].starters
+        answered += days[before].first_answers
+    return min(1.0, answered / started) if started > 0 else 0.0
+
+
 def today_of(day: int, days: DayTable, setting: Setting, p: Parameters) -> Today:
     """Return the circumstances of a day."""
     active, writers = smoothed_yesterday(day, days, setting)

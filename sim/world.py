@@ -10,6 +10,10 @@ import numpy.typing as npt
 
 from sim.columns import (
     TIE_SLOTS,
+    BookRow,
+    BookTable,
+    CustomerRow,
+    CustomerTable,
     DayTable,
     MemberRow,
     MemberTable,
@@ -23,15 +27,17 @@ from sim.columns import (
     columns_of,
     empty_table,
 )
+from sim.offer import Offer, expected_customers, months_of, offer_of
 from sim.parameters import Parameters
 from sim.plan import Plan
 from sim.planned import Occasions, planned_days, planned_occasions, planned_rituals
 from sim.rules.arriving import audience_rate, spread_factor
 from sim.rules.motives import MOTIVES
+from sim.rules.prospecting import SOURCE_NAMES
 from sim.rules.searching import searching_arrivals
 from sim.setting import Setting, setting_of
 
-MEMBERS, MESSAGES, FULL, CAME_FROM_AUDIENCE, REMOVED = range(5)  # places in `World.counts`
+MEMBERS, MESSAGES, FULL, CAME_FROM_AUDIENCE, REMOVED, CUSTOMERS = range(6)  # places in `World.counts`
 ITEMS_A_DAY = 10.0  # useful threads and pieces of content of a lively place, to guess what search may bring
 
 
@@ -44,32 +50,38 @@ class World(NamedTuple):
     """A row a member, a place a week: 1 = visited, 2 = posted, 3 = both."""
     messages: MessageTable
     days: DayTable
+    customers: CustomerTable
+    books: BookTable
+    """What customers did: a row a month, a place a source, twice (others, members). Empty without customers."""
     rituals: RitualTable
     occasions: Occasions
     """Day on which a ritual is due, and its row."""
     lifts: npt.NDArray[np.float64]
     """A row a day, a place a motive, twice: what rituals add to visits, and to the logarithm of posting."""
     counts: npt.NDArray[np.int64]
-    """Rows in use: members, messages; whether a table ran full (0 or 1); people who came from the audience;
-    messages removed."""
+    """Rows in use: members, messages; whether a table ran full (0 or 1); people who came from the audience; messages
+    removed; rows in use: customers."""
     setting: Setting
+    offer: Offer
     parameters: Parameters
     seed: int
 
 
-def new_world(plan: Plan, p: Parameters, seed: int, member_rows: int = 0, message_rows: int = 0) -> World:
+def new_world(
+    plan: Plan, p: Parameters, seed: int, member_rows: int = 0, message_rows: int = 0, customer_rows: int = 0
+) -> World:
     """Return the world before its first day.
 
     Parameters
     ----------
     plan, p, seed
         What to simulate, how people react, which chance.
-    member_rows, message_rows : int
+    member_rows, message_rows, customer_rows : int
         Room in the tables; 0 = estimated from the plan.
     """
     days = planned_days(plan, p)
     weeks = int(days[-1].week) + 1
-    setting = setting_of(plan, p)
+    setting, offer = setting_of(plan, p), offer_of(plan)
     rows = member_rows or expected_members(days, setting, p)
     return World(
         members=empty_table(MemberRow, rows),
@@ -77,23 +89,27 @@ def new_world(plan: Plan, p: Parameters, seed: int, member_rows: int = 0, messag
         weeks=np.zeros((rows, weeks), dtype=np.uint8),
         messages=empty_table(MessageRow, message_rows or 20 * rows + 20 * plan.days),
         days=days,
+        customers=empty_table(CustomerRow, customer_rows or expected_customers(days, offer, rows)),
+        books=empty_table(BookRow, months_of(plan.days) if offer.exists else 0, len(SOURCE_NAMES), 2),
         rituals=planned_rituals(plan, p),
         occasions=planned_occasions(plan),
         lifts=np.zeros((plan.days, MOTIVES, 2)),
-        counts=np.zeros(5, dtype=np.int64),
+        counts=np.zeros(6, dtype=np.int64),
         setting=setting,
+        offer=offer,
         parameters=p,
         seed=seed,
     )
 
 
-def enlarged(world: World, member_rows: int, message_rows: int) -> World:
-    """Return the world with room for this many members and messages, everything in it unchanged."""
+def enlarged(world: World, member_rows: int, message_rows: int, customer_rows: int) -> World:
+    """Return the world with room for this many members, messages and customers, everything in it unchanged."""
     return world._replace(
         members=_longer(world.members, MemberRow, member_rows),
         ties=_longer(world.ties, TieRow, member_rows, TIE_SLOTS),
         weeks=np.concatenate([world.weeks, np.zeros((member_rows - len(world.weeks), world.weeks.shape[1]), np.uint8)]),
         messages=_longer(world.messages, MessageRow, message_rows),
+        customers=_longer(world.customers, CustomerRow, customer_rows),
     )
 
 

@@ -15,8 +15,11 @@ from scenarios.effects import (
     prior_spread,
 )
 from scenarios.loading import load
+from scenarios.money.worlds import with_budget_elsewhere
 from sim.ensemble import Run, run_world
 from sim.parameters import DECLARED, Parameters, with_values
+
+OF_A_BUDGET_ELSEWHERE = ("prospecting.ad_returns", "prospecting.content_cost", "prospecting.content_days")
 
 
 @pytest.mark.parametrize("name", DECLARED)
@@ -64,11 +67,13 @@ def test_the_same_seed_gives_the_same_effects_on_any_number_of_threads() -> None
 @pytest.mark.parametrize("name", DECLARED)
 def test_every_parameter_changes_something_on_the_plan_it_is_measured_on(name: str) -> None:
     plan = load(PRESET, plan_using(name)).plan()
+    if name in OF_A_BUDGET_ELSEWHERE:
+        plan = with_budget_elsewhere(plan, [3000.0] * 12)
     declared = DECLARED[name]
     worlds = [
         run_world(Run(plan, with_values(Parameters(), {name: value}), 3))
         for value in (declared.low, declared.default, declared.high)
     ]
-    days = [world.days.tobytes() for world in worlds]
+    days = [world.days.tobytes() + world.books.tobytes() for world in worlds]
 
     assert len(set(days)) > 1

@@ -52,7 +52,18 @@ def events(days: int) -> st.SearchStrategy[dict[str, Any]]:
 @st.composite
 def scenario_data(draw: st.DrawFn) -> dict[str, Any]:
     data = draw(tables("", without=("days", "weeks")))
-    for table in ("place", "growth", "onboarding", "recognition", "ambassadors", "moderation", "costs"):
+    whole = (
+        "place",
+        "growth",
+        "onboarding",
+        "recognition",
+        "ambassadors",
+        "moderation",
+        "costs",
+        "customers",
+        "support",
+    )
+    for table in whole:
         data[table] = draw(tables(table))
     data["founders"] = draw(tables("founders", without=("influencers",)))
     data["content"] = draw(tables("content", without=PARTS_OF_A_WHOLE["content"]))
@@ -66,7 +77,9 @@ def scenario_data(draw: st.DrawFn) -> dict[str, Any]:
     if horizon == "weeks":
         data["weeks"] = min(max(1, days // 7), 520)
         days = 7 * data["weeks"]
-    elif horizon != "none":
+    elif horizon == "none":
+        days = 365
+    else:
         data[horizon] = days if horizon == "days" else data["start"] + timedelta(days=days - 1)
     leaves = draw(st.integers(0, min(days, 365) - 1))
     leaving = {"leaves_on_day": leaves, "leaves_on": data["start"] + timedelta(days=leaves)}

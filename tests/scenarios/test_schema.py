@@ -175,7 +175,7 @@ OTHER_VALUES = {
     "place.rooms": 4, "place.visibility": "public", "place.sites": 9, "founders.influencers": 3,
     "recognition.spotlights_for": "top", "moderation.scope": "personal",
     "events.kind": "growth_spurt", "events.on": date(2026, 3, 3), "events.on_day": 44, "events.size": 9.0,
-    "events.days": 3, "events.platform": "circle",
+    "events.days": 3, "events.platform": "circle", "customers.sells": "purchases",
 }  # fmt: skip
 BESIDE_THE_PLAN = ("title", "question", "costs.")
 IN_THE_PLAN = [

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from sim.world import MEMBERS, MESSAGES, World
+from sim.world import CUSTOMERS, MEMBERS, MESSAGES, World
 
 Compare = Callable[[World, World], list[str]]
 
@@ -22,8 +22,10 @@ def differing_columns(one: World, other: World) -> list[str]:
     found = []
     if not np.array_equal(one.counts, other.counts):
         found.append(f"counts: {one.counts} and {other.counts}")
-    members, messages = (int(min(one.counts[place], other.counts[place])) for place in (MEMBERS, MESSAGES))
-    used = {"members": members, "ties": members, "messages": messages, "rituals": None, "days": None}
+    places = (MEMBERS, MESSAGES, CUSTOMERS)
+    members, messages, customers = (int(min(one.counts[place], other.counts[place])) for place in places)
+    used = {"members": members, "ties": members, "messages": messages, "customers": customers}
+    used |= {"rituals": None, "days": None, "books": None}
     for table, rows in used.items():
         for column in getattr(one, table).dtype.names:
             left, right = (np.asarray(getattr(world, table)[column][:rows]) for world in (one, other))

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from scenarios import load, presets
-from sim.columns import DayRow, MemberRow, MessageRow, RitualRow, columns_of
+from sim.clientele import Customers, Support
+from sim.columns import BookRow, CustomerRow, DayRow, MemberRow, MessageRow, RitualRow, columns_of
 from sim.kernel import advance
 from sim.model import CommunityModel
 from sim.parameters import Parameters, defaults, draw_parameters, with_values
@@ -32,7 +33,7 @@ from sim.plan import (
     RitualKind,
     Shock,
 )
-from sim.world import MEMBERS, MESSAGES, World, new_world
+from sim.world import CUSTOMERS, MEMBERS, MESSAGES, World, new_world
 
 DAYS, MEMBER_ROWS, MESSAGE_ROWS = 60, 2_000, 50_000  # more than any of these plans fills
 Compare = Callable[[World, World], list[str]]
@@ -76,6 +77,23 @@ PLANS = {
         calendar="leisure",
         platform=PLATFORMS["discord"],
         onboarding=Onboarding("person", within_hours=12.0, minutes_per_newcomer=20.0),
+        customers=Customers(
+            base=60,
+            sells="purchases",
+            price=1.0,
+            basket=30.0,
+            purchases_per_month=1.2,
+            monthly_churn=0.2,
+            margin=0.3,
+            organic_per_month=20.0,
+            qualified=0.6,
+            won=0.5,
+            days_to_qualify=2,
+            days_to_win=3,
+            among_newcomers=0.4,
+            ads_instead=(300.0,),
+            content_instead=(500.0, 200.0),
+        ),
         rituals=(QUESTION, LIVE, EVENT),
         moderation=Moderation(level=1.0, reasons_given=False, delay_hours=12.0),
         manager=Manager(posts_per_week=10.0, sessions_per_day=8),
@@ -130,6 +148,16 @@ PLANS = {
         ambassadors=Ambassadors(
             starts_in_week=3, invitations_per_month=20, hours_per_week=9.0, trained=False, tools=False
         ),
+        customers=Customers(
+            base=300,
+            upgrades_per_month=0.1,
+            upgrade_size=0.5,
+            ads_per_month=3000.0,
+            paid_cac=150.0,
+            support=Support(questions_per_month=1.5, cost_per_ticket=3.0),
+            ads_instead=(0.0, 900.0),
+            content_instead=(400.0,),
+        ),
     ),
     "shocks": Plan(platform=PLATFORMS["linkedin"], founders=Founders(number=30), shocks=EVERY_SHOCK),
 }
@@ -140,7 +168,16 @@ LIVELIER_THAN_DRAWN = {
     "every ritual": {"posting.level": -1.5, "replying.base": 0.1},
     "rooms and sites": {"arriving.influencer": 0.3, "arriving.audience": 0.003, "searching.arrivals": 2.0},
     "short of time": {**LIVELY, "managing.absence": 0.3, "championing.acceptance": 1.0, "ties.threshold": 0.05},
-    "ambassadors": {**LIVELY, "championing.acceptance": 1.0, "championing.burnout": 0.2, "ties.threshold": 0.05},
+    "ambassadors": {
+        **LIVELY,
+        "referring.rate": 0.3,
+        "supporting.enough": 20.0,
+        "supporting.feedback": 0.5,
+        "matching.by_affinity": 0.5,
+        "championing.acceptance": 1.0,
+        "championing.burnout": 0.2,
+        "ties.threshold": 0.05,
+    },
     "shocks": {"disturbing.troll_share": 0.1, "moderating.toxic_share": 0.1, "first_post.early": 0.8},
 }
 
@@ -220,10 +257,18 @@ def worlds() -> list[World]:
 
 
 @pytest.mark.parametrize(
-    ("table", "row"), [("days", DayRow), ("members", MemberRow), ("messages", MessageRow), ("rituals", RitualRow)]
+    ("table", "row"),
+    [
+        ("days", DayRow),
+        ("members", MemberRow),
+        ("messages", MessageRow),
+        ("rituals", RitualRow),
+        ("customers", CustomerRow),
+        ("books", BookRow),
+    ],
 )
 def test_the_plans_leave_no_column_untouched(table: str, row: type, worlds: list[World]) -> None:
-    used = {"members": MEMBERS, "messages": MESSAGES}
+    used = {"members": MEMBERS, "messages": MESSAGES, "customers": CUSTOMERS}
     untouched = set(columns_of(row))
     for world in worlds:
         cells = getattr(world, table)[: world.counts[used[table]] if table in used else None]

@@ -1,0 +1,1 @@
+"""Money: what a community costs, what customers pay, and what of it the community caused."""
