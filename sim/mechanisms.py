@@ -19,7 +19,7 @@ from typing import Any
 from sim.parameters import DECLARED, Parameters
 from sim.words import language
 
-ENGINE_FILES = re.compile(r"kernel\w*|planned|setting|today")
+ENGINE_FILES = re.compile(r"kernel\w*|offer|planned|setting|today")
 """Where parameters that no rule reads are used: what is not a rule, but a rate or a share the engines draw with."""
 
 
