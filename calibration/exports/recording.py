@@ -7,6 +7,7 @@ text, so none can be written.
 from __future__ import annotations
 
 import hashlib
+import re
 from array import array
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -32,6 +33,8 @@ Aggregation = Literal["flow", "stock", "unique", "mean", "cumulative"]
 Grain = Literal["hour", "day", "week", "month", "window", "snapshot"]
 Unit = str
 Metric = tuple[date, date, Grain, str, float, Unit, Aggregation, str, str, str, bool, bool]
+DAMAGED = re.compile(r"[0-9](?:[.,][0-9]{1,15})?E\+[0-9]{1,3}$")
+"""A long identifier after a spreadsheet: ``1.20253E+17`` stands for many people at once."""
 _ACTORS = ("human", "bot", "system", "unknown")
 _PRECISIONS = ("s", "min", "day", "parent")
 _ZONES = ("utc", "offset", "local_assumed")
@@ -307,6 +310,8 @@ class Recording:
     def _person(self, raw: str) -> int:
         place = self._people.get(raw)
         if place is None:
+            if DAMAGED.match(raw):
+                raise refusal("export-damaged-identifier", self.source.path, text=raw)
             name = pseudonym(raw, self.key, self.platform)
             if not name:
                 place = -1

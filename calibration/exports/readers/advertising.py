@@ -152,7 +152,9 @@ def _lines(source: Source, into: Recording, layout: Layout) -> tuple[Columns, li
 def _is_sum(record: Record, columns: Columns, layout: Layout) -> bool:
     campaign = record[columns.campaign] if columns.campaign else "-"
     first = next((cell.strip() for cell in record.cells if cell.strip()), "")
-    return bool(_TOTAL.match(first)) or (layout.nameless_is_sum and not campaign)
+    # A campaign may be called “Total”; a sum has no day.
+    dated = bool(columns.day) and record[columns.day][:1].isdecimal()
+    return (bool(_TOTAL.match(first)) and not dated) or (layout.nameless_is_sum and not campaign)
 
 
 def _days(lines: list[Line], written: Written, source: Source, into: Recording) -> Mapping[str, date | None]:

@@ -8,7 +8,7 @@ from calibration.exports.readers.discourse import archive, reports, users
 from calibration.exports.readers.essaim import event_log
 from calibration.exports.readers.google import ads as google_ads
 from calibration.exports.readers.google import analytics
-from calibration.exports.readers.hubspot import deals
+from calibration.exports.readers.hubspot import contacts, deals
 from calibration.exports.readers.linkedin import ads as linkedin_ads
 from calibration.exports.readers.linkedin import followers
 from calibration.exports.readers.luma import guests
@@ -67,6 +67,7 @@ READERS: tuple[Reader, ...] = (
     ledger.SUBSCRIPTIONS_READER,
     ledger.PAYMENTS_READER,
     deals.READER,
+    contacts.READER,
     google_ads.READER,
     meta_ads.READER,
     linkedin_ads.READER,

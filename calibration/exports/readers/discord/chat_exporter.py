@@ -19,6 +19,7 @@ MESSAGES = frozenset({"Default", "Reply", "20", "ThreadStarterMessage", "Applica
 """Types that people write; the others are lines of Discord's own."""
 JOINED = "GuildMemberJoin"
 DISCORD_EPOCH = 1_420_070_400.0
+"""Seconds since 1970 from which an identifier counts the time of its making, in its bits from the 23rd on."""
 _COLUMNS = ("AuthorID", "Author", "Date", "Content", "Attachments", "Reactions")
 _CHANNEL_IN_NAME = re.compile(r"\[([0-9]{5,20})\]")
 _OLD_DATE = re.compile(r"([0-9]{1,2})-([A-Z][a-z]{2})-([0-9]{2}) ([0-9]{1,2}):([0-9]{2}) ([AP])M$")
@@ -62,6 +63,8 @@ def _message(message: dict[str, Any], channel: str, authors: dict[str, str], int
         into.event("join", member, ts, key=_key(member, ts, "join"), actor=actor, zone="offset", line=into.rows_read)
         return
     authors[str(message.get("id"))] = member
+    if not _agrees(str(message.get("id")), ts):
+        into.note("discord-times-differ")
     reference = message.get("reference")
     answers = isinstance(reference, dict) and reference.get("type", "Default") == "Default"
     parent = str(reference.get("messageId", "")) if isinstance(reference, dict) and answers else ""
@@ -93,6 +96,13 @@ def _listed(item: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 def _actor(author: dict[str, Any]) -> Actor:
     return "bot" if author.get("isBot") is True else "human"
+
+
+def _agrees(identifier: str, ts: float) -> bool:
+    """Say whether the time inside an identifier is that of its message; one without such a time agrees."""
+    if not identifier.isdecimal() or not 17 <= len(identifier) <= 20:
+        return True
+    return abs((int(identifier) >> 22) / 1000 + DISCORD_EPOCH - ts) < 60
 
 
 def _key(member: str, ts: float, what: str) -> str:

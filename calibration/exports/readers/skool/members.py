@@ -6,7 +6,7 @@ import math
 import re
 from datetime import UTC, date, datetime
 
-from calibration.exports.cells import moment_of, number_of
+from calibration.exports.cells import Decimals, moment_of
 from calibration.exports.opening import Source
 from calibration.exports.readers.contract import FileReader
 from calibration.exports.recording import Recording
@@ -34,14 +34,18 @@ def read(source: Source, into: Recording) -> None:
             if key not in KNOWN and not _QUESTION.match(key)
         )
         into.remarks(guesses=sheet.guesses)
+        records, prices = [], Decimals(str(source.path))
         for record in sheet.records:
             into.read()
-            _member(record, into)
+            records.append(record)
+            prices.see(record["price"], record.line)
         into.skip_all(sheet.broken)
+    for record in records:
+        _member(record, prices, into)
     into.note("skool-members")
 
 
-def _member(record: Record, into: Recording) -> None:
+def _member(record: Record, prices: Decimals, into: Recording) -> None:
     moment = moment_of(record["joineddate"])
     if moment is None:
         into.skip("no_date", record.line)
@@ -53,7 +57,7 @@ def _member(record: Record, into: Recording) -> None:
         or "\n".join((record["firstname"], record["lastname"], record["joineddate"])).casefold()
     )
     into.member(who, joined=joined, join_source="invite" if record["invitedby"] else "", role="member")
-    price, months = number_of(record["price"], "."), MONTHS_OF.get(record["recurringinterval"].casefold(), math.nan)
+    price, months = prices.number(record["price"]), MONTHS_OF.get(record["recurringinterval"].casefold(), math.nan)
     if price > 0:
         into.ledger(who, joined, None, price / months, "USD" if "$" in record["price"] else "", "unknown")
 

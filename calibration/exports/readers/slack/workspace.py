@@ -23,6 +23,8 @@ JOINED: dict[str, Kind] = {
     "channel_leave": "leave",
     "group_leave": "leave",
 }
+_DIRECT = re.compile(r"D[A-Z0-9]{8,12}$|mpdm-")
+"""Folders of direct messages, should the lists of them be missing."""
 _DAY_FILE = re.compile(r"([^/]+)/[0-9]{4}-[0-9]{2}-[0-9]{2}\.json$")
 
 
@@ -54,7 +56,7 @@ def read(folder: Folder, into: Recording) -> None:
             files.setdefault(found.group(1), []).append(name)
     refused = 0
     for place, days in files.items():
-        if place in private and place not in names:
+        if (place in private or _DIRECT.match(place)) and place not in names:
             refused += len(days)
             continue
         channel = _Channel(names.get(place, place))

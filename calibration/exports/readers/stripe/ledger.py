@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import UTC, date, datetime
 
-from calibration.exports.cells import moment_of, number_of
+from calibration.exports.cells import Decimals, moment_of
 from calibration.exports.opening import Source
 from calibration.exports.readers.contract import FileReader
 from calibration.exports.recording import Recording
@@ -32,52 +32,63 @@ def recognises_payments(source: Source) -> bool:
 
 def read_subscriptions(source: Source, into: Recording) -> None:
     """Read the subscriptions: a row of the ledger for each, by the month."""
-    ended = rows = 0
-    wanted = frozenset({"id", "customerid", "status", "interval", "amount"})
-    with open_sheet(source, lambda keys: wanted <= keys) as sheet:
-        into.remarks(guesses=sheet.guesses)
-        for record in sheet.records:
-            into.read()
-            rows += 1
-            ended += _subscription(record, into)
-        into.skip_all(sheet.broken)
-    if rows and not ended:
+    records, amounts = _records(source, {"id", "customerid", "status", "interval", "amount"}, ("amount",), into)
+    ended = sum(_subscription(record, amounts, into) for record in records)
+    if records and not ended:
         into.note("stripe-only-active")
     into.note("stripe-subscriptions")
 
 
-def _subscription(record: Record, into: Recording) -> bool:
+def _records(
+    source: Source, wanted: set[str], columns: tuple[str, ...], into: Recording
+) -> tuple[list[Record], Decimals]:
+    """Return the rows of a file, and how all its amounts together say that they are written."""
+    amounts, records = Decimals(str(source.path)), []
+    with open_sheet(source, lambda keys: wanted <= keys) as sheet:
+        into.remarks(guesses=sheet.guesses)
+        for record in sheet.records:
+            into.read()
+            records.append(record)
+            for column in columns:
+                amounts.see(record[column], record.line)
+        into.skip_all(sheet.broken)
+    return records, amounts
+
+
+def _subscription(record: Record, amounts: Decimals, into: Recording) -> bool:
     """Record one subscription and say whether it is over."""
     start = next((moment for name in STARTS if (moment := moment_of(record[name]))), None)
     status, end = record["status"].casefold(), moment_of(record["endedatutc"])
+    trial = moment_of(record["trialendutc"])
     over = status in ENDED or end is not None
     if not _within(start, record, into) or start is None:
         return over
     months = MONTHS_OF.get(record["interval"].casefold(), math.nan)
-    amount = number_of(record["amount"], ".") / months
+    amount = amounts.number(record["amount"]) / months
     if math.isnan(amount):
         into.note("stripe-no-amount")
+    if status == "trialing" or (trial is not None and end is not None and end <= trial):
+        amount = 0.0
+    elif trial is not None and trial > start:
+        start = trial
     into.ledger(record["customerid"], start, end, amount, record["currency"].upper(), status)
     return over
 
 
 def read_payments(source: Source, into: Recording) -> None:
     """Read what was paid, less what was paid back."""
-    wanted = frozenset({"id", "createdutc", "amountrefunded", "customerid", "status"})
-    with open_sheet(source, lambda keys: wanted <= keys) as sheet:
-        into.remarks(guesses=sheet.guesses)
-        for record in sheet.records:
-            into.read()
-            moment = moment_of(record["createdutc"])
-            refunded = number_of(record["amountrefunded"], ".")
-            amount = number_of(record["amount"], ".") - (0.0 if math.isnan(refunded) else refunded)
-            if record["status"].casefold() not in PAID:
-                into.skip("stripe_unpaid", record.line)
-            elif math.isnan(amount):
-                into.skip("unreadable", record.line)
-            elif _within(moment, record, into) and moment is not None:
-                into.ledger(record["customerid"], moment, moment, amount, record["currency"].upper(), "payment")
-        into.skip_all(sheet.broken)
+    wanted = {"id", "createdutc", "amountrefunded", "customerid", "status"}
+    records, amounts = _records(source, wanted, ("amount", "amountrefunded"), into)
+    for record in records:
+        moment = moment_of(record["createdutc"])
+        refunded = amounts.number(record["amountrefunded"])
+        amount = amounts.number(record["amount"]) - (0.0 if math.isnan(refunded) else refunded)
+        if record["status"].casefold() not in PAID:
+            into.skip("stripe_unpaid", record.line)
+        elif math.isnan(amount):
+            into.skip("unreadable", record.line)
+        elif _within(moment, record, into) and moment is not None:
+            into.ledger(record["customerid"], moment, moment, amount, record["currency"].upper(), "payment")
     into.note("stripe-payments")
 
 

@@ -12,16 +12,16 @@ from calibration.exports import Export, read_export
 from sim.problems import InputError
 
 Golden = Callable[..., Export]
+Leaks = Callable[..., set[str]]
 
 
-def test_skools_members_joined_and_pay(sample: Golden) -> None:
+def test_skools_members_joined_and_pay(sample: Golden, leaks: Leaks) -> None:
     export = sample("skool/members_export.csv", zone="Europe/Paris")
     members, ledger = export.tables.members, export.tables.ledger
     assert set(members["joined_at"]) == {pd.Timestamp(2026, 4, 23, 4, 30, 35)}
     assert (len(members), sorted(members["join_source"])) == (2, ["", "invite"])
     assert ledger[["amount_monthly", "currency"]].values.tolist() == [[10.0, "USD"]]
-    written = members.to_csv() + ledger.to_csv() + str(export.report.to_dict())
-    assert not any(text in written for text in ("Bill", "Sue", "example", "Twitter"))
+    assert not leaks(export, "skool/members_export.csv")
 
 
 def test_a_years_price_is_by_the_month_and_questions_may_be_grouped(tmp_path: Path) -> None:
@@ -39,11 +39,11 @@ def test_skools_list_without_rows_is_refused(sample: Golden) -> None:
         sample("skool/members_export_grouped_questions_layout.csv")
 
 
-def test_meetups_list_is_text_whatever_its_name_says(sample: Golden) -> None:
+def test_meetups_list_is_text_whatever_its_name_says(sample: Golden, leaks: Leaks) -> None:
     export = sample("meetup/Exemple_Member_List_on_07-30-15.xls")
     (member,) = export.tables.members.to_dict("records")
     assert (member["joined_at"], member["last_seen_at"]) == (pd.Timestamp(2014, 4, 24), pd.Timestamp(2015, 6, 22))
-    assert not any(text in export.tables.members.to_csv() for text in ("Membre", "London", "example.org"))
+    assert not leaks(export, "meetup/Exemple_Member_List_on_07-30-15.xls")
 
 
 def test_who_answers_an_invitation_is_the_same_person_as_in_the_list(sample: Golden) -> None:
@@ -62,9 +62,9 @@ def test_who_declines_gives_no_act(tmp_path: Path) -> None:
     assert len(read_export(tmp_path / "a.csv").tables.events) == 1
 
 
-def test_lumas_guests_sign_up_and_come(sample: Golden) -> None:
+def test_lumas_guests_sign_up_and_come(sample: Golden, leaks: Leaks) -> None:
     export = sample("luma/guests.csv")
     events = export.tables.events
     assert events["kind"].tolist() == ["rsvp", "attend"]
     assert events["ts"].tolist() == [pd.Timestamp("2026-06-01 10:00Z"), pd.Timestamp("2026-06-15 18:05Z")]
-    assert not any(text in events.to_csv() for text in ("Membre", "m1@", "qr", "ACME"))
+    assert not leaks(export, "luma/guests.csv")
