@@ -50,7 +50,7 @@ class Moderating(NamedTuple):
     sting_newcomer: Annotated[float, Says(
         "How much more that is for a newcomer",
         "Ce que cela ajoute pour un nouveau venu",
-        "log odds", 0.0, 2.0, normal(0.1), "Prototype", "A27")] = 0.3
+        "log odds", 0.0, 5.0, normal(0.3), "Review; Halfaker et al. 2013", "A27")] = 1.9
     sting_days: Annotated[float, Says(
         "Days after which a removal is mostly forgotten",
         "Jours après lesquels une suppression est presque oubliée",
@@ -58,7 +58,7 @@ class Moderating(NamedTuple):
     reasons_relief: Annotated[float, Says(
         "Factor on the sting when the reason is given",
         "Facteur sur la blessure quand la raison est donnée",
-        "factor", 0.0, 1.0, normal(0.1), "Review; Jhaver et al. 2019", "A28")] = 0.4
+        "factor", 0.0, 1.0, normal(0.1), "Review; Jhaver et al. 2019", "A28")] = 0.3
     bystander: Annotated[float, Says(
         "How much an offence seen weighs, relative to one received",
         "Poids d'une offense vue, par rapport à une offense subie",
