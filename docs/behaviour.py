@@ -27,6 +27,7 @@ RUNS = 60
 SEED = 31
 STEADY = Growth(pre_launch_weeks=0, launch_joins=40.0, marketing_joins_per_day=2.0)
 LEVELS = (0.0, 0.1, 0.2, 0.35, 0.6, 1.0)
+LABELS_AT = 0.6
 MODERATION_RUNS = 200  # the effects are fractions of a point
 STAYS_DAYS = 60
 Values = npt.NDArray[np.float64]
@@ -90,15 +91,17 @@ def moderation_optimum() -> tuple[Chart, list[str]]:
         color=colour,
     )  # fmt: skip
     y = alt.Y("mean:Q", title="Difference to no moderation [newcomers in 100]")
-    ends = alt.Chart(frame[frame["level"] == 1.0]).mark_text(
-        align="right", dx=-60, dy=-22, fontSize=12, fontWeight="bold"
-    )
+    at = frame[frame["level"] == LABELS_AT]
+    above, below = at[at["fate"] != names[0]], at[at["fate"] == names[0]]
+    named = alt.Chart(above).mark_text(align="left", dx=9, dy=-9, fontSize=12, fontWeight="bold")
+    named_below = alt.Chart(below).mark_text(align="right", dx=-9, dy=16, fontSize=12, fontWeight="bold")
     chart = alt.layer(
         alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(strokeDash=[3, 3]).encode(y="zero:Q"),
         base.mark_rule(strokeWidth=2).encode(y=alt.Y("low:Q"), y2="high:Q"),
         base.mark_line().encode(y=y),
         base.mark_point(size=70, filled=True, opacity=1).encode(y=y, shape=shape),
-        ends.encode(x="level:Q", y="mean:Q", text="fate:N", color=colour),
+        named.encode(x="level:Q", y="mean:Q", text="fate:N", color=colour),
+        named_below.encode(x="level:Q", y="mean:Q", text="fate:N", color=colour),
     )
     lines = [f"Mean of {MODERATION_RUNS} paired runs; bars: 90 % interval of the mean. No reasons are given."]
     said = [
