@@ -83,7 +83,8 @@ class LimitedStream(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill a buffer and return how many bytes came."""
-        block = guarded(lambda: self._stream.read(len(buffer)), self._place)
+        # However much is asked for at once, it is counted after each block.
+        block = guarded(lambda: self._stream.read(min(len(buffer), RATIO_FROM)), self._place)
         buffer[: len(block)] = block
         self._place_now += len(block)
         self._budget.count(self._member, self._place_now, self._place)

@@ -95,7 +95,10 @@ class Source:
             If it holds more than ``most`` bytes.
         """
         with self.bytes() as stream:
-            content = stream.read(most + 1)
+            whole = io.BytesIO()
+            while whole.tell() <= most and (block := stream.read(BLOCK)):
+                whole.write(block)
+        content = whole.getvalue()
         if len(content) > most:
             size = self.size if self.size is not None else len(content)
             raise refusal("export-too-large", self.path, megabytes=size / 1e6, most=most / 1e6)

@@ -7,6 +7,7 @@ text, so none can be written.
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from array import array
 from collections.abc import Iterable
@@ -88,7 +89,7 @@ class Recording:
         self.today = today or datetime.now(UTC).date()
         self.said = said or Remark(f"format-{reader}", package=words)
         self.since, self.zone = since, _zone(zone, source) if zone else None
-        self.rows_read = 0
+        self.rows_read = self._odd_dates = self._unsure_hours = 0
         self.key = key or OWN_KEY
         self._skipped: dict[str, Skipped] = {}
         self._guesses: list[Remark] = []
@@ -226,7 +227,7 @@ class Recording:
         start : datetime.date
             The first day of the period.
         value : float
-            The figure; NaN where it is not known.
+            The figure; NaN where it is not known, and so is one that is not finite.
         aggregation : {"flow", "stock", "unique", "mean", "cumulative"}
             What may be done with several: only a flow adds up.
         definition : str
@@ -244,8 +245,12 @@ class Recording:
         estimated : bool
             Whether the figure was worked out from others.
         """
+        if not self.since <= start <= self.today + timedelta(days=1):
+            self._odd_dates += 1
+            return
+        value = float(value) if math.isfinite(value) else math.nan
         row: Metric = (
-            start, start + timedelta(days=days), grain, metric, float(value), unit, aggregation,
+            start, start + timedelta(days=days), grain, metric, value, unit, aggregation,
             segment[0], segment[1], definition, censored, estimated,
         )  # fmt: skip
         self._rows["metrics"].append(row)
@@ -260,8 +265,21 @@ class Recording:
         join_source: str = "",
         role: str = "",
     ) -> None:
-        """Record what the file says of one member; dates without a zone are UTC."""
+        """Record what the file says of one member; dates without a zone are UTC.
+
+        A date before the platform opened, or in the future, is taken as not known.
+        """
+        joined, left, last_seen = (self._possible(each) for each in (joined, left, last_seen))
         self._rows["members"].append((self._name(member), joined, left, join_source, role, last_seen))
+
+    def _possible(self, moment: date | datetime | None) -> date | datetime | None:
+        if moment is None:
+            return None
+        day = moment.date() if isinstance(moment, datetime) else moment
+        if self.since <= day <= self.today + timedelta(days=1):
+            return moment
+        self._odd_dates += 1
+        return None
 
     def window(
         self,
@@ -297,6 +315,8 @@ class Recording:
         if self.zone is None:
             self.remarks(guesses=[Remark("export-zone-assumed")])
             return moment.replace(tzinfo=UTC).timestamp()
+        # In autumn an hour comes twice, in spring one never comes: which is meant, nothing tells.
+        self._unsure_hours += self.zone.utcoffset(moment) != self.zone.utcoffset(moment.replace(fold=1))
         self.remarks(guesses=[Remark("export-zone-given", {"zone": str(self.zone)})])
         there = moment.replace(tzinfo=self.zone)
         if there.utcoffset() != there.replace(fold=1).utcoffset():
@@ -339,6 +359,10 @@ class Recording:
         InputError
             If too many of its records were left out.
         """
+        if self._odd_dates:
+            self.note("export-odd-dates", count=self._odd_dates)
+        if self._unsure_hours:
+            self.note("export-unsure-hours", count=self._unsure_hours)
         import_id = self.source.fingerprint[:16]
         events = self._events(import_id)
         frames = {

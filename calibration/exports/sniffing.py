@@ -61,7 +61,9 @@ def json_paths(beginning: bytes) -> frozenset[str]:
     """
     paths: set[str] = set()
     try:
-        for count, (path, event, value) in enumerate(ijson.parse(io.BytesIO(beginning), multiple_values=True)):
+        # Without use_float, a number of more than 4,300 digits ends the whole process inside the parser in C.
+        events = ijson.parse(io.BytesIO(beginning), multiple_values=True, use_float=True)
+        for count, (path, event, value) in enumerate(events):
             if path:
                 paths.add(path)
             if event == "map_key":
