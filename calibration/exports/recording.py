@@ -34,7 +34,7 @@ Aggregation = Literal["flow", "stock", "unique", "mean", "cumulative"]
 Grain = Literal["hour", "day", "week", "month", "window", "snapshot"]
 Unit = str
 Metric = tuple[date, date, Grain, str, float, Unit, Aggregation, str, str, str, bool, bool]
-DAMAGED = re.compile(r"[0-9](?:[.,][0-9]{1,15})?E\+[0-9]{1,3}$")
+DAMAGED = re.compile(r"[0-9](?:[.,][0-9]{1,15})?[eE]\+[0-9]{1,3}$")
 """A long identifier after a spreadsheet: ``1.20253E+17`` stands for many people at once."""
 _ACTORS = ("human", "bot", "system", "unknown")
 _PRECISIONS = ("s", "min", "day", "parent")

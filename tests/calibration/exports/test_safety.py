@@ -235,7 +235,7 @@ def test_identifiers_that_a_spreadsheet_spoiled_are_refused(write: Write, spoile
     text = "Group,x\n" if "," in spoiled else GUESTS + guest(spoiled)
     if "," not in spoiled:
         assert key_of(write(text)) == "export-damaged-identifier"
-    with pytest.raises(InputError, match="its last digits are lost"):
+    with pytest.raises(InputError, match="a spreadsheet has rounded"):
         Recording(open_file(write("x")), "r", "p", "calibration").member(spoiled)
 
 
