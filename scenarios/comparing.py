@@ -93,9 +93,27 @@ class Comparison:
             the difference's variance over the parameter draws); empty where the runs are too few or the
             variance too small to tell.
         """
+        return spread_by_assumption(*self.gains(kpi, period))
+
+    def gains(self, kpi: str, period: str = "last_13_weeks") -> tuple[Values, pd.DataFrame]:
+        """Return what the first plan gains in each draw, and the parameters of the draws.
+
+        Parameters
+        ----------
+        kpi, period : str
+            One row of `table`.
+
+        Returns
+        -------
+        tuple
+            An array (draws, 2), more being better for the first plan, and a frame (draws, parameters).
+        """
+        if (kpi, period) not in self.differences:
+            raise InputError(Problem("scenarios", "goal-not-known", values={"goal": f"{kpi}@{period}"}))
         first, second = self.differences[kpi, period]
+        gain = second - first if KPIS[kpi].lower_is_better else first - second
         mine, other = self.first.parameters, self.second.parameters
-        return spread_by_assumption(_by_draw(first - second), mine.join(other[other.columns.difference(mine.columns)]))
+        return _by_draw(gain), mine.join(other[other.columns.difference(mine.columns)])
 
     @property
     def platforms(self) -> tuple[str, str] | None:

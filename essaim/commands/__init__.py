@@ -29,7 +29,7 @@ def _every_verb(
 
 def command_line() -> Any:
     """Build the command line; what its verbs need is loaded when one of them runs."""
-    from essaim.commands import communities, data, exporting, facts, judging, privacy, scenarios, teaching
+    from essaim.commands import communities, data, exporting, facts, judging, planning, privacy, scenarios, teaching
 
     app = typer.Typer(
         name="essaim",
@@ -41,8 +41,8 @@ def command_line() -> Any:
     )
     app.callback(help="help-essaim")(_every_verb)
     verbs: dict[str, Callable[..., None]] = {
-        **scenarios.VERBS, **exporting.VERBS, **data.VERBS, **judging.VERBS, **facts.VERBS, **communities.VERBS,
-        **teaching.VERBS, **privacy.VERBS,
+        **scenarios.VERBS, **planning.VERBS, **exporting.VERBS, **data.VERBS, **judging.VERBS, **facts.VERBS,
+        **communities.VERBS, **teaching.VERBS, **privacy.VERBS,
     }  # fmt: skip
     for verb, function in verbs.items():
         app.command(verb, help=f"help-{verb}")(function)

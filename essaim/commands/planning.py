@@ -1,0 +1,58 @@
+"""The verbs of doubt about a plan: what moves its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated
+
+from essaim.answers import Answer
+from essaim.commands.options import AsJson, Language, OutFolder, ScenarioName, Seed, Threads, at_least, option
+from essaim.progress import ProgressReport
+from sim.words import say
+
+OneGoal = Annotated[str, option("--goal", "option-one-goal", "metavar-goal")]
+
+
+def sensitivity(
+    scenario: ScenarioName,
+    against: Annotated[str, option("--against", "option-against", "metavar-scenario", show_default=False)] = "",
+    goal: OneGoal = "weekly_active",
+    runs: Annotated[int, option("--runs", "option-runs-sensitivity", "metavar-count")] = 3000,
+    pairs: Annotated[int, option("--pairs", "option-pairs", "metavar-count")] = 400,
+    seed: Seed = 7,
+    threads: Threads = None,
+    out: OutFolder = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Find what moves an outcome, and what would change the decision between two plans."""
+    at_least("--seed", seed, 0)
+    from essaim.sensitivities import knowing_shown, sensitivity_document, sensitivity_shown
+    from scenarios.choosing import goal_of
+    from scenarios.comparing import compare
+    from scenarios.loading import load
+    from scenarios.sensitivity import sensitivity as study
+    from scenarios.sensitivity import value_of_knowing
+
+    judged, loaded = goal_of(goal), load(scenario)
+    other = load(against) if against else None
+    with ProgressReport(say("essaim", "task-sensitivity")) as report:
+        found = study(loaded, judged, runs, seed, threads, report)
+    document = {"verb": "sensitivity", "scenario": loaded.name, **sensitivity_document(found)}
+    shown = sensitivity_shown(found, loaded.name)
+    if other is not None:
+        names = (loaded.name, other.name)
+        with ProgressReport(say("essaim", "task-simulate")) as report:
+            comparison = compare(loaded, other, pairs, seed, threads, report)
+        knowing = value_of_knowing(*comparison.gains(judged.kpi, judged.period))
+        document |= {"against": other.name, "pairs": pairs, "knowing": knowing}
+        shown += knowing_shown(knowing, judged, names, pairs)
+    if out is not None:
+        from essaim.sensitivity_chart import write_sensitivity
+
+        document["files"] = write_sensitivity(found, loaded.name, out)
+        shown.append(say("essaim", "written-to", place=str(out)))
+    Answer(document, shown).give(as_json)
+
+
+VERBS: dict[str, Callable[..., None]] = {"sensitivity": sensitivity}
