@@ -77,7 +77,8 @@ def test_levers_are_the_fields_that_differ_and_each_kind_of_ritual() -> None:
 def test_plans_that_differ_in_many_fields_differ_by_table() -> None:
     names = [lever.name for lever in levers_between(load("b2b-slack"), load("peers-forum"))]
 
-    assert names == ["platform", "founders", "growth", "moderation", "manager", "rituals"]
+    assert {"platform", "founders", "growth", "moderation", "manager", "rituals"} <= set(names)
+    assert not any("." in name for name in names)
 
 
 def test_fields_that_only_make_sense_together_are_one_lever() -> None:
