@@ -24,7 +24,7 @@ from calibration.exports.refusing import refusal
 from calibration.exports.reporting import Gathered, Options, report_of
 from calibration.exports.tables import Tables, merged
 from calibration.exports.unreadable import not_an_export
-from calibration.exports.views import Kind, views_of
+from calibration.exports.views import first_view
 from sim.problems import InputError
 
 SomeReader = TypeVar("SomeReader", FileReader, FolderReader)
@@ -117,8 +117,7 @@ def put_together(gathered: Gathered, fingerprint: str, path: str | Path) -> Expo
     # The later file knows better; of two formats that tell of the same acts, the one that tells more of them.
     gathered.parts.sort(key=lambda part: (len(part[0].aspects), _last_day(part[1]), part[2].name))
     tables, gathered.again = merged(part for _, part, _ in gathered.parts)
-    views = views_of(tables)
-    kind: Kind = views[0].kind if views else "none"
+    kind = first_view(tables)
     report = report_of(tables, kind, Path(path), fingerprint, gathered)
     today = gathered.options.today
     return Export(kind, report, report.last_day or today or datetime.now(UTC).date(), tables)

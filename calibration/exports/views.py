@@ -89,6 +89,17 @@ def views_of(tables: Tables) -> list[View]:
     return [view for view in VIEWS if len(view.rows(tables))]
 
 
+def first_view(tables: Tables) -> Kind:
+    """Return the view that gives the weeks: the most telling one with a complete week, or else the most telling."""
+    there = views_of(tables)
+    for view in there if len(there) > 1 else ():
+        rows = view.rows(tables)
+        days = view.days(rows)
+        if len(view.weekly(rows, days[0].date(), days[-1].date())):
+            return view.kind
+    return there[0].kind if there else "none"
+
+
 def view_of(kind: Kind) -> View | None:
     """Return the view of a kind of table; None for an export that has no weeks."""
     return next((view for view in VIEWS if view.kind == kind), None)

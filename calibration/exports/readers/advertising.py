@@ -129,7 +129,7 @@ def read_spend(source: Source, into: Recording, layout: Layout) -> None:
 
 def _lines(source: Source, into: Recording, layout: Layout) -> tuple[Columns, list[Line]]:
     """Return the columns and the rows that are no sum of others."""
-    lines = []
+    lines, seen = [], set()
     with open_sheet(source, lambda keys: layout.columns(keys) is not None, pad=True) as sheet:
         columns = layout.columns(frozenset(sheet.keys) - {""})
         assert columns is not None  # the header was recognised by it
@@ -140,6 +140,11 @@ def _lines(source: Source, into: Recording, layout: Layout) -> tuple[Columns, li
             if _is_sum(record, columns, layout):
                 into.skip("total", record.line)
                 continue
+            # Devices and ads of one campaign and day differ in some cell.
+            if (whole := tuple(record.cells)) in seen:
+                into.skip("same_row", record.line)
+                continue
+            seen.add(whole)
             cells = [record[name] if name else "" for name in columns]
             line = Line(record.line, *cells)
             lines.append(line._replace(currency=stated or line.currency))
@@ -151,10 +156,11 @@ def _lines(source: Source, into: Recording, layout: Layout) -> tuple[Columns, li
 
 def _is_sum(record: Record, columns: Columns, layout: Layout) -> bool:
     campaign = record[columns.campaign] if columns.campaign else "-"
-    first = next((cell.strip() for cell in record.cells if cell.strip()), "")
     # A campaign may be called “Total”; a sum has no day.
     dated = bool(columns.day) and record[columns.day][:1].isdecimal()
-    return (bool(_TOTAL.match(first)) and not dated) or (layout.nameless_is_sum and not campaign)
+    return (not dated and any(_TOTAL.match(cell.strip()) for cell in record.cells)) or (
+        layout.nameless_is_sum and not campaign
+    )
 
 
 def _days(lines: list[Line], written: Written, source: Source, into: Recording) -> Mapping[str, date | None]:

@@ -72,7 +72,7 @@ def read(source: Source, into: Recording) -> None:
 
 
 def _rows(records: Iterable[Record], segment: str, column: str, into: Recording) -> list[Row]:
-    rows = []
+    rows: dict[tuple[date, tuple[str, str]], Row] = {}
     for record in records:
         into.read()
         found = _STAMP.match(record[STAMP].strip("'"))
@@ -86,8 +86,11 @@ def _rows(records: Iterable[Record], segment: str, column: str, into: Recording)
             into.skip("future" if day > into.today else "too_early", record.line)
         else:
             name = record[column].strip("'") if column else ""
-            rows.append(Row(record.line, day, (segment, into.hidden(name) if segment in HIDDEN else name), record))
-    return rows
+            part = (segment, into.hidden(name) if segment in HIDDEN else name)
+            if (day, part) in rows:
+                into.skip("same_row", record.line)
+            rows[day, part] = Row(record.line, day, part, record)
+    return list(rows.values())
 
 
 def _interval(rows: list[Row], segment: str, into: Recording) -> tuple[int, Grain]:

@@ -39,7 +39,7 @@ def read(source: Source, into: Recording) -> None:
             elif not into.since <= day <= into.today + timedelta(days=1):
                 into.skip("future" if day > into.today else "too_early", record.line)
             elif number in seen:
-                into.skip("hubspot_again", record.line)
+                into.skip("same_row", record.line)
             else:
                 seen.add(number)
                 made[day] += 1

@@ -29,6 +29,7 @@ def read(source: Source, into: Recording) -> None:
     opened: Counter[date] = Counter()
     won: list[tuple[date, str]] = []
     amounts = Decimals(str(source.path))
+    seen: set[str] = set()
     with open_sheet(source, lambda keys: keys >= COLUMNS) as sheet:
         into.remarks(guesses=sheet.guesses)
         for record in sheet.records:
@@ -37,6 +38,10 @@ def read(source: Source, into: Recording) -> None:
             if created is None:
                 into.skip("no_date", record.line)
                 continue
+            if record["recordid"] in seen:
+                into.skip("same_row", record.line)
+                continue
+            seen.add(record["recordid"])
             if not into.since <= created <= into.today + timedelta(days=1):
                 into.skip("future" if created > into.today else "too_early", record.line)
                 continue

@@ -64,50 +64,52 @@ def _window(record: Record, into: Recording) -> tuple[date, int] | None:
 
 def read_yammer(source: Source, into: Recording) -> None:
     """Read what each person read, liked and posted."""
-    _people(source, into, ("postedcount",), "likedcount", ("readcount", "likedcount"), "viva")
+    _people(source, into, "postedcount", "likedcount", ("readcount", "likedcount"), "viva")
 
 
 def read_teams(source: Source, into: Recording) -> None:
     """Read what each person wrote in teams; private chats are never counted."""
-    _people(source, into, ("teamchatmessagecount",), "", ("meetingcount", "callcount"), "teams")
+    _people(source, into, "teamchatmessagecount", "", ("meetingcount", "callcount"), "teams")
 
 
-def _people(
-    source: Source, into: Recording, written: tuple[str, ...], liked: str, also_active: tuple[str, ...], what: str
-) -> None:
+def _people(source: Source, into: Recording, written: str, liked: str, also_active: tuple[str, ...], what: str) -> None:
     windows: dict[tuple[date, int], list[float]] = {}
+    done: set[tuple[date, int, str]] = set()
     with _opened(source, into) as sheet:
         for record in sheet.records:
             into.read()
             who, window = record["userprincipalname"].casefold(), _window(record, into)
             if window is None:
                 continue
-            if not who:
-                into.skip("no_member", record.line)
+            if not who or (*window, who) in done:
+                into.skip("same_row" if who else "no_member", record.line)
                 continue
-            start, days = window
-            messages = sum(count_of(record[name]) for name in written)
-            seen = day_of(record["lastactivitydate"])
-            left = day_of(record["deleteddate"]) if record["isdeleted"].casefold() == "true" else None
-            if record["userstate"].casefold() in ("suspended", "deleted"):
-                left = day_of(record["statechangedate"])
-            into.member(who, left=left, last_seen=seen, role="member")
-            into.window(
-                who, start, start + timedelta(days=days), messages=messages,
-                reactions=count_of(record[liked]) if liked else math.nan,
-            )  # fmt: skip
+            done.add((*window, who))
+            messages = count_of(record[written])
+            _person(record, who, window, messages, count_of(record[liked]) if liked else math.nan, into)
             totals = windows.setdefault(window, [0, 0, 0])
             totals[0] += messages > 0
             totals[1] += messages > 0 or any(count_of(record[name]) > 0 for name in also_active)
             totals[2] += 0 if math.isnan(messages) else messages
     for (start, days), (posters, active, messages) in sorted(windows.items()):
-        for metric, value, aggregation in (("posters", posters, "unique"), ("active", active, "unique"),
-                                           ("messages", messages, "flow")):  # fmt: skip
-            into.metric(
-                metric, start, value, aggregation=aggregation, definition=f"{what}.{metric}",  # type: ignore[arg-type]
-                days=days, grain="window",
-            )  # fmt: skip
+        into.metric("posters", start, posters, aggregation="unique", definition=f"{what}.posters", days=days,
+                    grain="window")  # fmt: skip
+        into.metric("active", start, active, aggregation="unique", definition=f"{what}.active", days=days,
+                    grain="window")  # fmt: skip
+        into.metric("messages", start, messages, aggregation="flow", definition=f"{what}.messages", days=days,
+                    grain="window")  # fmt: skip
     into.note("microsoft-usage")
+
+
+def _person(
+    record: Record, who: str, window: tuple[date, int], messages: float, reactions: float, into: Recording
+) -> None:
+    start, days = window
+    left = day_of(record["deleteddate"]) if record["isdeleted"].casefold() == "true" else None
+    if record["userstate"].casefold() in ("suspended", "deleted"):
+        left = day_of(record["statechangedate"])
+    into.member(who, left=left, last_seen=day_of(record["lastactivitydate"]), role="member")
+    into.window(who, start, start + timedelta(days=days), messages=messages, reactions=reactions)
 
 
 def read_groups(source: Source, into: Recording) -> None:

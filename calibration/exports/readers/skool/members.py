@@ -34,13 +34,16 @@ def read(source: Source, into: Recording) -> None:
             if key not in KNOWN and not _QUESTION.match(key)
         )
         into.remarks(guesses=sheet.guesses)
-        records, prices = [], Decimals(str(source.path))
+        records: dict[tuple[str, ...], Record] = {}
+        prices = Decimals(str(source.path))
         for record in sheet.records:
             into.read()
-            records.append(record)
+            if tuple(record.cells) in records:
+                into.skip("same_row", record.line)
+            records[tuple(record.cells)] = record
             prices.see(record["price"], record.line)
         into.skip_all(sheet.broken)
-    for record in records:
+    for record in records.values():
         _member(record, prices, into)
     into.note("skool-members")
 

@@ -35,12 +35,16 @@ def read(source: Source, into: Recording) -> None:
     active: Counter[date] = Counter()
     posters: Counter[date] = Counter()
     messages: Counter[date] = Counter()
+    seen: set[tuple[date, str]] = set()
     for line, item in json_lines(source):
         into.read()
         day = _day(item.get("date")) if isinstance(item, dict) else None
         if day is None or not into.since <= day <= into.today + timedelta(days=1):
             into.skip("no_date", line)
+        elif (day, who := str(item.get("user_id") or item.get("channel_id"))) in seen:
+            into.skip("same_row", line)
         elif "user_id" in item:
+            seen.add((day, who))
             written = _count(item, "messages_posted_count")
             _member(item, day, written, into)
             active[day] += item.get("is_active") is True

@@ -99,7 +99,7 @@ def _channel(record: Record, start: date | None, end: date | None, into: Recordi
 def read_channels(source: Source, into: Recording) -> None:
     """Read when channels were made and how many members each has."""
     made: Counter[date] = Counter()
-    sizes: list[tuple[str, float]] = []
+    sizes: dict[str, float] = {}
     last: date | None = None
     with open_sheet(source, lambda keys: keys >= CHANNELS, pad=True) as sheet:
         into.remarks(guesses=sheet.guesses)
@@ -109,16 +109,19 @@ def read_channels(source: Source, into: Recording) -> None:
             if created is None:
                 into.skip("no_date", record.line)
                 continue
+            if record["id"] in sizes:
+                into.skip("same_row", record.line)
+                continue
             made[created] += 1
             last = max(filter(None, (last, created, active)))
-            sizes.append((record["id"], count_of(record["members"])))
+            sizes[record["id"]] = count_of(record["members"])
         into.skip_all(sheet.broken)
     for day, count in sorted(made.items()):
         into.metric("channels_created", day, count, aggregation="flow", definition="slack.channels_created")
     if last is None:
         return
     into.guess("slack-channels-day", day=last)
-    for channel, size in sizes:
+    for channel, size in sizes.items():
         into.metric("channel_members", last, size, aggregation="stock", definition="slack.channel_members",
                     grain="snapshot", segment=("channel", into.hidden(channel)))  # fmt: skip
 

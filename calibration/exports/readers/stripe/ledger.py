@@ -42,17 +42,21 @@ def read_subscriptions(source: Source, into: Recording) -> None:
 def _records(
     source: Source, wanted: set[str], columns: tuple[str, ...], into: Recording
 ) -> tuple[list[Record], Decimals]:
-    """Return the rows of a file, and how all its amounts together say that they are written."""
-    amounts, records = Decimals(str(source.path)), []
+    """Return the last row of each subscription or payment, and how the amounts of all are written."""
+    amounts = Decimals(str(source.path))
+    records: dict[str, Record] = {}
     with open_sheet(source, lambda keys: wanted <= keys) as sheet:
         into.remarks(guesses=sheet.guesses)
         for record in sheet.records:
             into.read()
-            records.append(record)
+            identifier = record["id"] or f"line {record.line}"
+            if identifier in records:
+                into.skip("same_row", record.line)
+            records[identifier] = record
             for column in columns:
                 amounts.see(record[column], record.line)
         into.skip_all(sheet.broken)
-    return records, amounts
+    return list(records.values()), amounts
 
 
 def _subscription(record: Record, amounts: Decimals, into: Recording) -> bool:

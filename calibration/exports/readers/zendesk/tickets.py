@@ -39,7 +39,7 @@ def read(source: Source, into: Recording) -> None:
             elif not into.since <= created <= into.today + timedelta(days=1):
                 into.skip("future" if created > into.today else "too_early", record.line)
             elif record["id"] in seen:
-                into.skip("zendesk_again", record.line)
+                into.skip("same_row", record.line)
             else:
                 seen.add(record["id"])
                 opened[created] += 1

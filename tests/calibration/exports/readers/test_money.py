@@ -97,8 +97,9 @@ def test_payments_count_less_what_was_paid_back_and_failed_ones_do_not(tmp_path:
     header = (shared / "formats/billing_crm/stripe_payments_header_2018.csv").read_text(encoding="utf-8").strip()
     names = header.split(",")
     rows = []
-    for status, amount, back in (("Paid", "49.00", "0.00"), ("Paid", "30.00", "10.00"), ("Failed", "49.00", "0.00")):
-        cells = {"id": "ch_1", "Created (UTC)": "2026-01-05 10:00", "Amount": amount, "Amount Refunded": back,
+    paid = (("Paid", "49.00", "0.00"), ("Paid", "30.00", "10.00"), ("Failed", "49.00", "0.00"))
+    for number, (status, amount, back) in enumerate(paid):
+        cells = {"id": f"ch_{number}", "Created (UTC)": "2026-01-05 10:00", "Amount": amount, "Amount Refunded": back,
                  "Currency": "eur", "Status": status, "Customer ID": "cus_1", "Card Last4": "4242"}  # fmt: skip
         rows.append(",".join(cells.get(name, "") for name in names))
     (tmp_path / "p.csv").write_text("\n".join([header, *rows]) + "\n")
