@@ -1,17 +1,12 @@
 """Compiler: makes the plain rules callable from compiled code, and keeps the cache honest.
 
 The rules stay plain Python. Importing this module registers each of them, and the compiled twins of the draws,
-with numba. numba's own cache serves stale code when a rule in another file changes, so the cache folder is named
-by a hash of all the sources that the kernel is made of.
+with numba. Where compiled code is kept: `sim.sources`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
@@ -47,39 +42,19 @@ from sim.rules import (
     traits,
     visiting,
 )
+from sim.sources import cache_folder
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-
-COMPILED_FROM = (
-    "columns", "compiler", "declare", "draws", "kernel", "kernel_arrivals", "kernel_billing", "kernel_customers",
-    "kernel_messages", "kernel_reading", "kernel_recognition", "kernel_sessions", "kernel_team", "kernel_ties",
-    "kernel_visits", "offer", "parameters", "quantiles", "setting", "today", "world",
-)  # fmt: skip
-"""Modules whose text decides what is compiled, besides all of `sim.rules`."""
-
-
-def source_hash() -> str:
-    """Return a hash of the sources that are compiled and of the versions that compile them."""
-    digest = hashlib.sha256(f"{sys.version}{numba.__version__}{np.__version__}".encode())
-    here = Path(__file__).parent
-    for path in [*(here / f"{name}.py" for name in COMPILED_FROM), *sorted((here / "rules").glob("*.py"))]:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def cache_folder() -> Path:
-    """Return the folder of compiled code that belongs to these sources."""
-    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(home) / "essaim" / f"compiled-{source_hash()}"
-
+# without numba's memory manager (_nrt): no table's references are counted, which took a third of the time
+KERNEL_OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
 
 numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 
 def compiled(function: Function) -> Function:
-    """Compile a function of the kernel when it is first called; it runs without Python's lock."""
-    return cast(Function, numba.njit(nogil=True, cache=True, error_model="numpy")(function))
+    """Compile a function of the kernel when it is first called; it runs without Python's lock and allocates nothing."""
+    return cast(Function, numba.njit(**KERNEL_OPTIONS)(function))
 
 
 def part(function: Function) -> Function:

@@ -7,10 +7,9 @@ Mesa agents and is the judge: from equal seeds both give equal tables, every day
 
 from __future__ import annotations
 
-import numpy as np
-
+from sim.blocks import block_of
 from sim.columns import LEFT
-from sim.compiler import compiled, part
+from sim.compiler import compiled, part, routine
 from sim.draws import Decision, uniform
 from sim.kernel_arrivals import arrivals
 from sim.kernel_customers import customers
@@ -18,7 +17,7 @@ from sim.kernel_recognition import recognition
 from sim.kernel_sessions import sessions
 from sim.kernel_team import staffing
 from sim.kernel_ties import acquaint, loosen_absent
-from sim.kernel_visits import Rows, exits, upheavals, visits
+from sim.kernel_visits import exits, upheavals, visits
 from sim.rules.gathering import attendance_chance
 from sim.rules.motives import is_suited
 from sim.today import smoothed_yesterday, today_of
@@ -26,12 +25,11 @@ from sim.world import FULL, MEMBERS, World
 
 
 @part
-def attend(world: World, day: int, visitors: Rows, suits: int) -> Rows:
-    """Decide who of the visitors still here attends the day's gathering; return their rows."""
-    members, p = world.members, world.parameters.gathering
-    attendants = np.empty(len(visitors), dtype=np.int32)
+def attend(world: World, day: int, visitors: int, suits: int) -> int:
+    """Decide who of the visitors still here attends the day's gathering and note their rows; return how many."""
+    members, attendants, p = world.members, world.scratch.attendants, world.parameters.gathering
     came = 0
-    for row in visitors:
+    for row in world.scratch.visitors[:visitors]:
         if members[row].status == LEFT:
             continue  # banned earlier today
         chance = attendance_chance(members[row].affinity, is_suited(suits, members[row].motive), p)
@@ -40,11 +38,11 @@ def attend(world: World, day: int, visitors: Rows, suits: int) -> Rows:
             attendants[came] = row
             came += 1
     world.days[day].attendance += came
-    return attendants[:came]
+    return came
 
 
-@part
-def meetings(world: World, day: int, visitors: Rows) -> None:
+@routine
+def meetings(world: World, day: int, visitors: int) -> None:
     """Let those who attend a live or an event get to know some of the others."""
     if not world.days[day].gathering:
         return
@@ -54,7 +52,7 @@ def meetings(world: World, day: int, visitors: Rows) -> None:
             meets += world.rituals[row].meets
             suits |= world.rituals[row].suits if world.rituals[row].meets > 0 else 0
             in_person = in_person or world.rituals[row].in_person
-    attendants = attend(world, day, visitors, suits)
+    attendants = world.scratch.attendants[: attend(world, day, visitors, suits)]
     for row in attendants:
         for turn in range(meets):
             drawn = uniform(world.seed, world.members[row].key, day, Decision.MEETS, 0, turn)
@@ -65,7 +63,7 @@ def meetings(world: World, day: int, visitors: Rows) -> None:
             loosen_absent(world, day, row)
 
 
-@part
+@routine
 def aggregates(world: World, day: int) -> None:
     """Close the day's counts; tomorrow everybody reacts to them."""
     members, days, setting = world.members, world.days, world.setting
@@ -93,7 +91,6 @@ def aggregates(world: World, day: int) -> None:
     days[day].writers = writers_before + (days[day].writer_visits - writers_before) / 7.0
 
 
-@compiled
 def advance(world: World, first_day: int, last_day: int) -> int:
     """Run the days from ``first_day`` up to, not including, ``last_day``.
 
@@ -102,6 +99,14 @@ def advance(world: World, first_day: int, last_day: int) -> int:
     int
         The day reached; below ``last_day`` if a table ran full on it.
     """
+    parameters, setting, offer = block_of(world.parameters), block_of(world.setting), block_of(world.offer)
+    blocks = world._replace(parameters=parameters, setting=setting, offer=offer)
+    return live_days(blocks, first_day, last_day)
+
+
+@compiled
+def live_days(world: World, first_day: int, last_day: int) -> int:
+    """Run days of a world whose parameters and setting are blocks; see `advance`."""
     for day in range(first_day, last_day):
         staffing(world, day)
         today = today_of(day, world.days, world.setting, world.parameters)

@@ -119,7 +119,7 @@ def add_member(world: World, day: int, channel: int, ordinal: int, joined_before
     world.days[day].joins += 1
 
 
-@part
+@routine
 def found(world: World) -> None:
     """Bring in the founders: asked in person or merely added, some of them knowing each other."""
     setting = world.setting
@@ -154,7 +154,7 @@ def influencers_here(world: World, day: int) -> int:
     return here
 
 
-@part
+@routine
 def arrivals(world: World, day: int, today: Today) -> None:
     """Bring in the day's newcomers."""
     given, setting, p = world.days[day], world.setting, world.parameters.arriving

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.columns import SPAMMER
-from sim.compiler import part, routine
+from sim.compiler import part
 from sim.draws import Decision, uniform
 from sim.kernel_messages import write_message
 from sim.kernel_ties import reciprocal_ties, tie_strength
@@ -70,7 +70,7 @@ def reading_starts(world: World, day: int, row: int, time: float) -> int:
     return int(at)
 
 
-@routine
+@part
 def read_and_reply(world: World, day: int, today: Today, row: int, time: float, ordinal: int) -> None:
     """Read what is new, as far as the member takes it in, and answer some of it."""
     members, messages, setting, p, given = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.columns import PRESENT
 from sim.compiler import part, routine
 from sim.draws import Decision, uniform
@@ -35,7 +33,8 @@ def days_written(world: World, day: int, row: int) -> int:
 @part
 def top_days(world: World, day: int) -> int:
     """Return on how many of the last 28 days the most active tenth of writers wrote at least."""
-    histogram = np.zeros(TERM_DAYS + 1, dtype=np.int64)
+    histogram = world.scratch.written
+    histogram[:] = 0
     writers = 0
     for row in range(world.counts[MEMBERS]):
         written = days_written(world, day, row) if world.members[row].status == PRESENT else 0
@@ -86,7 +85,8 @@ def invite(world: World, day: int) -> None:
     """Invite the most active of those eligible to be ambassadors, as long as the team has time."""
     members, setting, p = world.members, world.setting, world.parameters
     minutes = p.managing.ambassador_minutes + (p.managing.training_minutes if setting.ambassadors_trained else 0.0)
-    asked = np.zeros(world.counts[MEMBERS], dtype=np.bool_)
+    asked = world.scratch.asked
+    asked[: world.counts[MEMBERS]] = False
     for _ in range(setting.invitations):
         chosen, most = -1, 0
         for row in range(world.counts[MEMBERS]):

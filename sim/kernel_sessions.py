@@ -5,36 +5,26 @@ A session that waits for a notification begins minutes after the next message, o
 
 from __future__ import annotations
 
-from heapq import heapify, heappop, heappush
-
-from sim.columns import FORCED_REPLY, LEFT, RITUAL, SPAMMER, TEAM
-from sim.compiler import part
-from sim.draws import MANAGER_KEY, SPAMMER_KEY, Decision, uniform
+from sim.columns import FORCED_REPLY, LEFT, SPAMMER, TEAM
+from sim.compiler import part, routine
+from sim.draws import MANAGER_KEY, Decision, uniform
+from sim.kernel_agenda import BEGINS, PLANNED, enter, plan_day, take_first
 from sim.kernel_messages import write_message
 from sim.kernel_reading import read_and_reply, said_lately
 from sim.kernel_team import spend
-from sim.kernel_visits import Rows, sting_of
+from sim.kernel_visits import sting_of
 from sim.quantiles import normal_quantile, poisson_quantile
 from sim.rules import arriving
 from sim.rules.first_post import first_post_chance
-from sim.rules.managing import manager_reply_chance, team_session_time
+from sim.rules.managing import manager_reply_chance
 from sim.rules.posting import interest_lift, posting_rate, replies_remembered
 from sim.rules.recognising import reward_lift, spotlight_lift
-from sim.rules.talking import END_OF_DAY, alerted_delay, room_to_talk, session_time
-from sim.rules.visiting import MOST_SESSIONS
-from sim.setting import (
-    BEGINS,
-    FORCED,
-    FORCED_AFTER,
-    NO_REPLY,
-    PATIENCE_ENDS,
-    PLANNED,
-    PROMPT_DAYS,
-    PROMPT_TIME,
-    TEAM_LOOKS_BACK,
-)
+from sim.rules.talking import END_OF_DAY, alerted_delay, room_to_talk
+from sim.setting import FORCED, FORCED_AFTER, NO_REPLY, PROMPT_DAYS, TEAM_LOOKS_BACK
 from sim.today import Today
-from sim.world import MESSAGES, World
+from sim.world import DUE, FULL, MESSAGES, World
+
+DONE_WAITING = -1
 
 
 @part
@@ -130,7 +120,7 @@ def begin_team_day(world: World, day: int, today: Today, time: float) -> None:
         thank(world, day, ordinal)
 
 
-@part
+@routine
 def team_session(world: World, day: int, today: Today, time: float, ordinal: int) -> None:
     """Run one session of the team: write the day's content first, then answer what is open."""
     messages, setting, p = world.messages, world.setting, world.parameters.managing
@@ -153,34 +143,6 @@ def team_session(world: World, day: int, today: Today, time: float, ordinal: int
 
 
 @part
-def agenda(world: World, day: int, today: Today, visitors: Rows) -> list[tuple[float, int, int, int]]:
-    """Return everything that is to happen today: when, who, which of theirs, at what stage."""
-    given, p, setting = world.days[day], world.parameters.visiting, world.setting
-    found = [(0.0, 0, 0, 0)]
-    found.clear()
-    for at in range(world.occasions.shape[0]):
-        row = world.occasions[at, 1]
-        held = world.rituals[row].held > 0 and world.rituals[row].held_day == day
-        if world.occasions[at, 0] == day and held and world.rituals[row].asks:
-            found.append((PROMPT_TIME, RITUAL, row, BEGINS))
-    drawn = uniform(world.seed, SPAMMER_KEY, day, Decision.SPAM, 0, 0)
-    for ordinal in range(poisson_quantile(drawn, given.spam)):
-        found.append((uniform(world.seed, SPAMMER_KEY, day, Decision.SPAM_TIME, 0, ordinal), SPAMMER, ordinal, BEGINS))
-    for ordinal in range(given.staff_sessions):
-        drawn = uniform(world.seed, MANAGER_KEY, day, Decision.SESSION_TIME, 0, ordinal)
-        found.append((team_session_time(drawn), TEAM, ordinal, PLANNED))
-    further = p.extra_sessions * today.sessions_kept
-    for visitor in visitors:
-        key = world.members[visitor].key
-        more = poisson_quantile(uniform(world.seed, key, day, Decision.SESSIONS, 0, 0), further)
-        for ordinal in range(min(1 + more, MOST_SESSIONS)):
-            drawn = uniform(world.seed, key, day, Decision.SESSION_TIME, 0, ordinal)
-            found.append((session_time(drawn, setting.at_work), int(visitor), ordinal, PLANNED))
-    heapify(found)
-    return found
-
-
-@part
 def key_of(world: World, actor: int) -> int:
     """Return the key of the draws of a member or of the team."""
     return MANAGER_KEY if actor == TEAM else world.members[actor].key
@@ -200,32 +162,53 @@ def act(world: World, day: int, today: Today, actor: int, time: float, ordinal: 
 
 
 @part
-def sessions(world: World, day: int, today: Today, visitors: Rows) -> None:
-    """Run all sessions of the day in time order; those that wait begin soon after the next message."""
-    given, setting, p = world.days[day], world.setting, world.parameters.talking
-    due = agenda(world, day, today, visitors)
-    waiting = [(0, 0)]
-    waiting.clear()
-    while len(due) > 0:
-        moment, actor, ordinal, stage = heappop(due)
-        if stage == PLANNED:
-            if uniform(world.seed, key_of(world, actor), day, Decision.ALERT, 0, ordinal) < given.alert:
-                waiting.append((actor, ordinal))
-                heappush(due, (min(moment + p.patience_hours / 24.0, END_OF_DAY), actor, ordinal, PATIENCE_ENDS))
-                continue
-        elif stage == PATIENCE_ENDS:
-            if (actor, ordinal) not in waiting:
-                continue  # called by a message in the meantime
-            waiting.remove((actor, ordinal))
-        written = world.counts[MESSAGES]
-        act(world, day, today, actor, day + moment, ordinal)
-        if world.counts[MESSAGES] == written or actor == SPAMMER:
+def call_who_waits(world: World, day: int, moment: float, first: int, end: int) -> None:
+    """Call everybody who waits: a message has come."""
+    waiting, p = world.scratch.waiting, world.parameters.talking
+    for at in range(first, end):
+        actor, ordinal = waiting[at].actor, waiting[at].ordinal
+        if ordinal == DONE_WAITING:
             continue
-        for called, which in waiting:
-            z = normal_quantile(uniform(world.seed, key_of(world, called), day, Decision.ALERT_DELAY, 0, which))
-            heappush(due, (min(moment + alerted_delay(z, p), END_OF_DAY), called, which, BEGINS))
-        waiting.clear()
-        if setting.first_replies == FORCED:
-            for at in range(written, world.counts[MESSAGES]):
-                if world.messages[at].first:
-                    heappush(due, (min(moment + FORCED_AFTER, END_OF_DAY), FORCED_REPLY, at, BEGINS))
+        z = normal_quantile(uniform(world.seed, key_of(world, actor), day, Decision.ALERT_DELAY, 0, ordinal))
+        enter(world, min(moment + alerted_delay(z, p), END_OF_DAY), actor, ordinal, BEGINS)
+
+
+@part
+def force_replies(world: World, moment: float, written_before: int) -> None:
+    """In the experiment with forced replies, let the team answer each first message two hours later."""
+    for row in range(written_before, world.counts[MESSAGES]):
+        if world.messages[row].first:
+            enter(world, min(moment + FORCED_AFTER, END_OF_DAY), FORCED_REPLY, row, BEGINS)
+
+
+@routine
+def sessions(world: World, day: int, today: Today, came: int) -> None:
+    """Run all sessions of the day in time order; those that wait begin soon after the next message."""
+    given, counts, waiting = world.days[day], world.counts, world.scratch.waiting
+    patience = world.parameters.talking.patience_hours / 24.0
+    waiters, called = 0, 0  # so many came to wait; so many of them are waited for no more: a message called them
+    plan_day(world, day, today, came)
+    while counts[DUE] > 0:
+        moment, actor, ordinal, place = take_first(world)
+        if place == PLANNED:
+            if uniform(world.seed, key_of(world, actor), day, Decision.ALERT, 0, ordinal) < given.alert:
+                if waiters >= waiting.shape[0]:
+                    counts[FULL] = 1
+                    return
+                waiting[waiters].actor = actor
+                waiting[waiters].ordinal = ordinal
+                enter(world, min(moment + patience, END_OF_DAY), actor, ordinal, waiters)
+                waiters += 1
+                continue
+        elif place != BEGINS:
+            if place < called:
+                continue  # called by a message in the meantime
+            waiting[place].ordinal = DONE_WAITING
+        written = counts[MESSAGES]
+        act(world, day, today, actor, day + moment, ordinal)
+        if counts[MESSAGES] == written or actor == SPAMMER:
+            continue
+        call_who_waits(world, day, moment, called, waiters)
+        called = waiters
+        if world.setting.first_replies == FORCED:
+            force_replies(world, moment, written)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-import numpy.typing as npt
-
 from sim.columns import LEFT, NEVER, PRESENT, VISITED
 from sim.compiler import part, routine
 from sim.draws import Decision, uniform
@@ -27,8 +24,6 @@ from sim.rules.visiting import (
 )
 from sim.today import Today
 from sim.world import MEMBERS, MESSAGES, REMOVED, World
-
-Rows = npt.NDArray[np.int32]
 
 
 @part
@@ -103,17 +98,20 @@ def would_visit(world: World, day: int, today: Today, row: int) -> bool:
             members[row].in_spell = False
     drawn = uniform(world.seed, key, day, Decision.VISIT, 0, 0)
     away = day - members[row].last_visit
-    felt = toxicity_after(members[row].toxicity_felt, away, world.parameters.moderating)
     own = members[row].visit_propensity * interest_factor(members[row].interest, p)
     if members[row].in_spell:
         rate = spell_rate(own, p) * today.calendar
+        if drawn >= rate:
+            return False  # a chance is below its rate: the exponentials are not needed
+        felt = toxicity_after(members[row].toxicity_felt, away, world.parameters.moderating)
         return drawn < visit_chance(rate * hurt_factor(felt, p))
     ritual = world.lifts[day, members[row].motive, 0]
     mentioned = mention_rate(members[row].mentions, 0.0, given.push, p)
     around, search = today.surroundings, today.searching
     most = away_rate(own, members[row].habit, 0, around, ritual, search, p)
     if drawn >= today.calendar * (most + mentioned):
-        return False  # a chance is below its rate: the exponentials are not needed
+        return False  # likewise: an away member costs one draw and one comparison
+    felt = toxicity_after(members[row].toxicity_felt, away, world.parameters.moderating)
     habit = habit_after(members[row].habit, away, p)
     rate = away_rate(own, habit, away, around, ritual, search, p)
     fatigue = fatigue_after(members[row].fatigue, away, world.parameters.reading)
@@ -147,6 +145,8 @@ def upheavals(world: World, day: int) -> None:
     """Let founders leave on the day the plan says so, and everybody choose when the place is closed or moved."""
     members, days, p = world.members, world.days, world.parameters.disturbing
     leaving = days[day].founders_leave
+    if leaving == 0 and days[day].followers < 0.0:
+        return
     for row in range(world.counts[MEMBERS]):
         if members[row].status == LEFT:
             continue
@@ -159,11 +159,10 @@ def upheavals(world: World, day: int) -> None:
                 leave(world, day, row)
 
 
-@part
-def visits(world: World, day: int, today: Today) -> Rows:
-    """Decide who comes today; return their rows."""
-    members = world.members
-    visitors = np.empty(world.counts[MEMBERS], dtype=np.int32)
+@routine
+def visits(world: World, day: int, today: Today) -> int:
+    """Decide who comes today and note their rows; return how many."""
+    members, visitors = world.members, world.scratch.visitors
     came = 0
     for row in range(world.counts[MEMBERS]):
         if members[row].status == LEFT:
@@ -182,14 +181,14 @@ def visits(world: World, day: int, today: Today) -> Rows:
         arrive_at_place(world, day, row)
         visitors[came] = row
         came += 1
-    return visitors[:came]
+    return came
 
 
-@part
-def exits(world: World, day: int, today: Today, visitors: Rows) -> None:
+@routine
+def exits(world: World, day: int, today: Today, came: int) -> None:
     """Let some visitors drop out in silence."""
     members, p = world.members, world.parameters
-    for row in visitors:
+    for row in world.scratch.visitors[:came]:
         if members[row].status == LEFT:
             continue  # banned today
         chance = quiet_exit_chance(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -35,9 +35,10 @@ from sim.rules.arriving import audience_rate, spread_factor
 from sim.rules.motives import MOTIVES
 from sim.rules.prospecting import SOURCE_NAMES
 from sim.rules.searching import searching_arrivals
+from sim.scratch import Scratch, scratch_for
 from sim.setting import Setting, setting_of
 
-MEMBERS, MESSAGES, FULL, CAME_FROM_AUDIENCE, REMOVED, CUSTOMERS = range(6)  # places in `World.counts`
+MEMBERS, MESSAGES, FULL, CAME_FROM_AUDIENCE, REMOVED, CUSTOMERS, DUE = range(7)  # places in `World.counts`
 ITEMS_A_DAY = 10.0  # useful threads and pieces of content of a lively place, to guess what search may bring
 
 
@@ -60,15 +61,22 @@ class World(NamedTuple):
     """A row a day, a place a motive, twice: what rituals add to visits, and to the logarithm of posting."""
     counts: npt.NDArray[np.int64]
     """Rows in use: members, messages; whether a table ran full (0 or 1); people who came from the audience; messages
-    removed; rows in use: customers."""
+    removed; rows in use: customers; what is still due today."""
     setting: Setting
     offer: Offer
     parameters: Parameters
     seed: int
+    scratch: Scratch
 
 
 def new_world(
-    plan: Plan, p: Parameters, seed: int, member_rows: int = 0, message_rows: int = 0, customer_rows: int = 0
+    plan: Plan,
+    p: Parameters,
+    seed: int,
+    member_rows: int = 0,
+    message_rows: int = 0,
+    customer_rows: int = 0,
+    used: World | None = None,
 ) -> World:
     """Return the world before its first day.
 
@@ -78,28 +86,57 @@ def new_world(
         What to simulate, how people react, which chance.
     member_rows, message_rows, customer_rows : int
         Room in the tables; 0 = estimated from the plan.
+    used : World, optional
+        A world that is needed no more: its tables are cleaned and taken over where they are large enough.
     """
     days = planned_days(plan, p)
     weeks = int(days[-1].week) + 1
     setting, offer = setting_of(plan, p), offer_of(plan)
     rows = member_rows or expected_members(days, setting, p)
+    written = message_rows or 20 * rows + 20 * plan.days
+    buyers = customer_rows or expected_customers(days, offer, rows)
+    if used is not None and not _is_roomy(used, weeks, rows, written, buyers):
+        used = None
     return World(
-        members=empty_table(MemberRow, rows),
-        ties=empty_table(TieRow, rows, TIE_SLOTS),
-        weeks=np.zeros((rows, weeks), dtype=np.uint8),
-        messages=empty_table(MessageRow, message_rows or 20 * rows + 20 * plan.days),
+        members=_table(used, "members", MEMBERS, MemberRow, rows),
+        ties=_table(used, "ties", MEMBERS, TieRow, rows, TIE_SLOTS),
+        weeks=_weeks(used, rows, weeks),
+        messages=_table(used, "messages", MESSAGES, MessageRow, written),
         days=days,
-        customers=empty_table(CustomerRow, customer_rows or expected_customers(days, offer, rows)),
+        customers=_table(used, "customers", CUSTOMERS, CustomerRow, buyers),
         books=empty_table(BookRow, months_of(plan.days) if offer.exists else 0, len(SOURCE_NAMES), 2),
         rituals=planned_rituals(plan, p),
         occasions=planned_occasions(plan),
         lifts=np.zeros((plan.days, MOTIVES, 2)),
-        counts=np.zeros(6, dtype=np.int64),
+        counts=np.zeros(7, dtype=np.int64),
         setting=setting,
         offer=offer,
         parameters=p,
         seed=seed,
+        scratch=scratch_for(rows) if used is None else used.scratch,
     )
+
+
+def _is_roomy(used: World, weeks: int, members: int, messages: int, customers: int) -> bool:
+    """Return whether a world's tables are as large as these."""
+    rows = len(used.members) >= members and len(used.messages) >= messages and len(used.customers) >= customers
+    return rows and used.weeks.shape[1] == weeks
+
+
+def _table(used: World | None, name: str, place: int, row: type[Row], *shape: int) -> Table[Row]:
+    """Return an empty table: a new one, or one that was used, its rows as they were at the start."""
+    if used is None:
+        return empty_table(row, *shape)
+    cells = cast(npt.NDArray[Any], getattr(used, name))
+    cells[: used.counts[place]] = cast(npt.NDArray[Any], empty_table(row, 1))[0]
+    return cast(Table[Row], cells)
+
+
+def _weeks(used: World | None, members: int, weeks: int) -> npt.NDArray[np.uint8]:
+    if used is None:
+        return np.zeros((members, weeks), dtype=np.uint8)
+    used.weeks[: used.counts[MEMBERS]] = 0
+    return used.weeks
 
 
 def enlarged(world: World, member_rows: int, message_rows: int, customer_rows: int) -> World:
@@ -110,6 +147,7 @@ def enlarged(world: World, member_rows: int, message_rows: int, customer_rows: i
         weeks=np.concatenate([world.weeks, np.zeros((member_rows - len(world.weeks), world.weeks.shape[1]), np.uint8)]),
         messages=_longer(world.messages, MessageRow, message_rows),
         customers=_longer(world.customers, CustomerRow, customer_rows),
+        scratch=scratch_for(member_rows),
     )
 
 
