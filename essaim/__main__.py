@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from essaim.language import settle_language
 from sim.problems import InputError
@@ -36,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # a pipe on Windows would not take French or a narrow space
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    warnings.showwarning = _say_plainly
     try:
         kept = settle_language(sys.argv[1:] if arguments is None else arguments, os.environ)
         _delete_what_is_due()
@@ -58,6 +61,16 @@ def _delete_what_is_due() -> None:
 
         for folder, rows in delete_due():
             tell(say("essaim", "deleted-as-announced", folder=str(folder), count=rows))
+
+
+def _say_plainly(
+    message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: Any, **__: Any
+) -> None:
+    """Say a warning of Essaim's own as a sentence; others name the line they come from, for a report to the authors."""
+    from essaim.answers import tell
+
+    own = category.__module__.startswith(("essaim.", "scenarios.", "calibration.", "sim."))
+    tell(str(message) if own else warnings.formatwarning(message, category, filename, lineno))
 
 
 def _run_verb(arguments: list[str]) -> int:

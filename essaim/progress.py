@@ -10,12 +10,22 @@ from typing import Self
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from essaim.answers import screen, tell
+from sim.sources import is_compiled
 from sim.words import percent, say
 
 PATIENCE_SECONDS = 2.0
 """Work shorter than this says nothing."""
 LINE_EVERY_SECONDS = 15.0
 """Where standard error is a file, a line this often stands for the moving bar."""
+
+
+def compile_with_progress() -> float:
+    """Compile the model for this machine, show how far that is, and return the seconds it took."""
+    from sim.warming import warm
+
+    tell(say("essaim", "compiling"))
+    with ProgressReport(say("essaim", "task-compile")) as report:
+        return warm(lambda share: report(round(100 * share), 100))
 
 
 class ProgressReport:
@@ -30,7 +40,7 @@ class ProgressReport:
 
     Examples
     --------
-    >>> with ProgressReport("Simulating") as report:
+    >>> with ProgressReport("Reading") as report:
     ...     report(1, 10)
     """
 
@@ -68,3 +78,32 @@ class ProgressReport:
             self._row = self._bar.add_task(self.task, total=total)
             self._bar.start()
         self._bar.update(self._row, completed=done, total=total)
+
+
+class SimulationReport(ProgressReport):
+    """Shows how far a simulation is; the model is compiled first where it is not.
+
+    Parameters
+    ----------
+    task : str
+        What is being done, in the language in use.
+    kept : bool
+        Whether finished runs are kept, which is said after an interruption.
+    """
+
+    def __init__(self, task: str, kept: bool = False) -> None:
+        super().__init__(task)
+        self._kept = kept
+
+    def __enter__(self) -> Self:
+        if not is_compiled():
+            compile_with_progress()
+            self._began = time.monotonic()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        if self._kept and kind is not None and issubclass(kind, KeyboardInterrupt):
+            tell(say("essaim", "interrupted-kept"))

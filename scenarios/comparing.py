@@ -18,7 +18,7 @@ from scenarios.attributing import spread_by_assumption
 from scenarios.loading import load
 from scenarios.periods import Values, period_means
 from scenarios.results import RunResult
-from scenarios.running import RUNS_PER_DRAW, Draws, Progress, run_draws
+from scenarios.running import RUNS_PER_DRAW, Draws, Progress, run_many
 from scenarios.schema import Scenario
 from sim.kpis import KPIS
 from sim.problems import InputError, Problem
@@ -138,6 +138,8 @@ def compare(
     seed: int = 7,
     threads: int | None = None,
     progress: Progress | None = None,
+    on: str | None = None,
+    keep: bool = True,
 ) -> Comparison:
     """Compare two scenarios on the same draws.
 
@@ -153,6 +155,10 @@ def compare(
         Threads used; the result does not depend on it.
     progress : callable, optional
         Called with the runs done and the runs asked for, both plans together.
+    on : str, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; the result does not depend on it.
+    keep : bool
+        Whether finished runs are kept, and read where they already are.
 
     Raises
     ------
@@ -165,11 +171,8 @@ def compare(
     """
     plans = [each if isinstance(each, Scenario) else load(each) for each in (first, second)]
     check_comparable(plans[0], plans[1], runs)
-    draws = Draws.from_seed(runs, seed)
-    results = [
-        run_draws(plan, draws, seed, threads, _shifted(progress, position, runs)) for position, plan in enumerate(plans)
-    ]
-    return Comparison(results[0], results[1])
+    one, other = run_many(plans, Draws.from_seed(runs, seed), seed, threads, progress, on, keep)
+    return Comparison(one, other)
 
 
 def check_comparable(first: Scenario, second: Scenario, runs: int) -> None:
@@ -183,12 +186,6 @@ def check_comparable(first: Scenario, second: Scenario, runs: int) -> None:
         problems.append(Problem("scenarios", "different-days", values=days))
     if problems:
         raise InputError(problems)
-
-
-def _shifted(progress: Progress | None, position: int, runs: int) -> Progress | None:
-    if progress is None:
-        return None
-    return lambda done, asked: progress(position * runs + done, 2 * runs)
 
 
 def _by_draw(values: Values) -> Values:

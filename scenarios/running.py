@@ -6,10 +6,13 @@ people and what comes from luck can be told apart.
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +22,13 @@ from scenarios.loading import load
 from scenarios.platform_uncertainty import Factors, as_drawn, draw_factors, drawn_figures
 from scenarios.results import RunResult, versions
 from scenarios.schema import Scenario
-from sim.ensemble import Run, run_ensemble
+from scenarios.studies import Study, default_store, note_study
+from sim.clusters import executor_on
+from sim.ensemble import Run, chunks_of, run_ensembles
 from sim.parameters import Parameters, draw_parameters, values_of, with_values
 from sim.plan import Plan
+from sim.store import Store
+from sim.weekly import mondays
 
 Progress = Callable[[int, int], None]
 RUNS_PER_DRAW = 2
@@ -58,6 +65,11 @@ class Draws:
         plan = scenario.plan()
         return [replace(plan, platform=as_drawn(plan.platform, factors)) for factors in self.platforms]
 
+    def shared(self, scenario: Scenario) -> list[tuple[Plan, Parameters]]:
+        """Return the plan and the parameters of each draw, with what the scenario says of people in place of a draw."""
+        own = [with_values(parameters, scenario.parameters) for parameters in self.parameters]
+        return list(zip(self.plans(scenario), own, strict=True))
+
 
 def run(
     scenario: str | Path | Scenario,
@@ -65,6 +77,8 @@ def run(
     seed: int = 7,
     threads: int | None = None,
     progress: Progress | None = None,
+    on: str | None = None,
+    keep: bool = True,
 ) -> RunResult:
     """Simulate a scenario many times over what is not known, of people and of platforms, and over chance.
 
@@ -80,6 +94,10 @@ def run(
         Threads used; all the machine's by default. The result does not depend on it.
     progress : callable, optional
         Called with the runs done and the runs asked for.
+    on : str, optional
+        A cluster to compute on, such as ``dask://localhost:8786``. The result does not depend on it.
+    keep : bool
+        Whether finished runs are kept, and read where they already are; see `scenarios.studies`.
 
     Returns
     -------
@@ -91,29 +109,86 @@ def run(
     >>> run("b2b-slack", runs=20).weekly  # doctest: +SKIP
     """
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-    return run_draws(chosen, Draws.from_seed(runs, seed), seed, threads, progress)
+    return run_many([chosen], Draws.from_seed(runs, seed), seed, threads, progress, on, keep)[0]
 
 
 def run_draws(
-    scenario: Scenario,
+    scenario: Scenario, draws: Draws, seed: int, threads: int | None = None, progress: Progress | None = None
+) -> RunResult:
+    """Simulate a scenario with parameters and seeds already drawn, as a part of a larger question.
+
+    Its figures are kept and read like all others, but it is not listed as a study of its own.
+    """
+    return run_many([scenario], draws, seed, threads, progress, listed=False)[0]
+
+
+def run_many(
+    scenarios: Sequence[Scenario],
     draws: Draws,
     seed: int,
     threads: int | None = None,
     progress: Progress | None = None,
-) -> RunResult:
-    """Simulate a scenario with parameters and seeds already drawn."""
-    plans = draws.plans(scenario)
-    own = [with_values(parameters, scenario.parameters) for parameters in draws.parameters]
-    shared = list(zip(plans, own, strict=True))
-    tasks = [Run(*shared[index // RUNS_PER_DRAW], int(one)) for index, one in enumerate(draws.seeds)]
-    ensemble = run_ensemble(tasks, threads=threads or os.cpu_count() or 1, progress=progress)
-    return RunResult(
-        scenario=scenario.model_dump(mode="json"),
-        seed=seed,
-        weeks=pd.DatetimeIndex(ensemble.weeks, name="week"),
-        values=ensemble.weekly,
-        parameters=pd.DataFrame(
-            [values_of(parameters) | drawn_figures(plan.platform) for plan, parameters in shared]
-        ).rename_axis(index="draw"),
-        versions=versions(),
-    )
+    on: str | None = None,
+    keep: bool = True,
+    listed: bool = True,
+) -> list[RunResult]:
+    """Simulate several scenarios in one go, on the same parameters and seeds; see `run`.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+        Each may cover days of its own.
+    draws : Draws
+        Parameters, seeds and what is not known of platforms, shared by all.
+    seed : int
+        The seed they come from, to be noted down.
+    threads, progress, on, keep
+        As in `run`; progress counts the runs of all scenarios together.
+    listed : bool
+        Whether each scenario is listed among the studies that are kept.
+
+    Returns
+    -------
+    list of RunResult
+        In the order of the scenarios.
+    """
+    executor = executor_on(on, threads or os.cpu_count() or 1)
+    shared = [draws.shared(scenario) for scenario in scenarios]
+    tasks = [[Run(*own[at // RUNS_PER_DRAW], int(one)) for at, one in enumerate(draws.seeds)] for own in shared]
+    store = default_store() if keep else None
+    if store is not None and listed:
+        for scenario, own in zip(scenarios, tasks, strict=True):
+            span = (scenario.start, scenario.days_simulated)
+            note_study(store, scenario.name, _plain(scenario), seed, span, chunks_of(own, None), versions())
+    ensembles = run_ensembles(tasks, on=executor, progress=progress, kept=store)
+    return [
+        RunResult(
+            scenario=_plain(scenario),
+            seed=seed,
+            weeks=pd.DatetimeIndex(ensemble.weeks, name="week"),
+            values=ensemble.weekly,
+            parameters=_table_of(own),
+            versions=versions(),
+        )
+        for scenario, own, ensemble in zip(scenarios, shared, ensembles, strict=True)
+    ]
+
+
+def kept_result(store: Store, study: Study) -> RunResult | None:
+    """Return what a study has given so far, computing nothing; None where none of its runs is finished."""
+    values = study.figures(store)
+    if values is None:
+        return None
+    scenario = Scenario.model_validate_json(json.dumps(study.scenario))
+    weeks = pd.DatetimeIndex(mondays(date.fromisoformat(study.start), study.days), name="week")
+    parameters = _table_of(Draws.from_seed(study.runs, study.seed).shared(scenario))
+    return RunResult(study.scenario, study.seed, weeks, values, parameters, study.versions)
+
+
+def _plain(scenario: Scenario) -> dict[str, Any]:
+    return scenario.model_dump(mode="json")
+
+
+def _table_of(shared: Sequence[tuple[Plan, Parameters]]) -> pd.DataFrame:
+    rows = [values_of(parameters) | drawn_figures(plan.platform) for plan, parameters in shared]
+    return pd.DataFrame(rows).rename_axis(index="draw")

@@ -25,6 +25,14 @@ def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         os.environ["ESSAIM_DATA"] = before
 
 
+@pytest.fixture(autouse=True, scope="session")
+def nothing_is_kept() -> Iterator[None]:
+    """Keep no runs, so that every test computes what it claims; tests of the store give it a folder of their own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ESSAIM_STORE", "off")
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Return the folder of real exports, which no test copies; skip where it is absent."""

@@ -29,7 +29,18 @@ def _every_verb(
 
 def command_line() -> Any:
     """Build the command line; what its verbs need is loaded when one of them runs."""
-    from essaim.commands import communities, data, exporting, facts, judging, planning, privacy, scenarios, teaching
+    from essaim.commands import (
+        communities,
+        data,
+        exporting,
+        facts,
+        judging,
+        keeping,
+        planning,
+        privacy,
+        scenarios,
+        teaching,
+    )  # fmt: skip
 
     app = typer.Typer(
         name="essaim",
@@ -42,7 +53,7 @@ def command_line() -> Any:
     app.callback(help="help-essaim")(_every_verb)
     verbs: dict[str, Callable[..., None]] = {
         **scenarios.VERBS, **planning.VERBS, **exporting.VERBS, **data.VERBS, **judging.VERBS, **facts.VERBS,
-        **communities.VERBS, **teaching.VERBS, **privacy.VERBS,
+        **communities.VERBS, **teaching.VERBS, **privacy.VERBS, **keeping.VERBS,
     }  # fmt: skip
     for verb, function in verbs.items():
         app.command(verb, help=f"help-{verb}")(function)

@@ -10,7 +10,7 @@ import typer
 
 from essaim.answers import Answer, writing
 from essaim.commands.options import AsJson, Language, Seed, Threads, argument, at_least, option
-from essaim.progress import ProgressReport
+from essaim.progress import SimulationReport
 from sim.words import say
 
 Only = Annotated[
@@ -36,7 +36,7 @@ def communities(
 
     listed, chosen = communities_in(folder), only or []
     known_communities(listed, chosen)
-    with ProgressReport(say("essaim", "task-communities")) as report:
+    with SimulationReport(say("essaim", "task-communities")) as report:
         scores = score_communities(listed, chosen, runs, seed, threads or 2, report)
     document, shown = {"verb": "communities", **communities_document(scores)}, communities_shown(scores)
     if out is not None:

@@ -13,7 +13,7 @@ from rich.console import RenderableType
 
 from essaim.answers import Answer, tell, writing
 from essaim.commands.options import AsJson, Export, Language, argument, at_least, flag, option
-from essaim.progress import ProgressReport
+from essaim.progress import SimulationReport
 from sim.problems import InputError
 from sim.words import say
 
@@ -119,7 +119,7 @@ def calibrate(
     from essaim.fitting import fit_document, fit_shown
 
     read = read_export(export)
-    with ProgressReport(say("essaim", "task-calibrate")) as report:
+    with SimulationReport(say("essaim", "task-calibrate")) as report:
         fit = fit_model(read, as_of=_day(as_of), seed=seed, widened=widened, progress=report)
     document, shown = {"verb": "calibrate", **fit_document(fit)}, fit_shown(fit)
     if out is not None:
@@ -148,7 +148,7 @@ def backtest(
     from essaim.files import write_backtest_chart
 
     read = read_export(export)
-    with ProgressReport(say("essaim", "task-backtest")) as report:
+    with SimulationReport(say("essaim", "task-backtest")) as report:
         found = score_past(read, samples=samples, seed=seed, progress=report)
     files = []
     if out is not None:
@@ -186,7 +186,7 @@ def forecast(
     from essaim.forecasting import forecast_document, forecast_shown, not_shown
 
     read, saved = read_export(export), _saved(fit)
-    with ProgressReport(say("essaim", "task-forecast")) as report:
+    with SimulationReport(say("essaim", "task-forecast")) as report:
         found = forecast_export(
             read, _day(as_of), weeks, samples, seed, saved, reference, widened=widened, progress=report
         )
@@ -213,7 +213,7 @@ def _past(read: Read, seed: int) -> Backtest:
     """Score the export's past before its future is shown."""
     from calibration.backtest import backtest as score_past
 
-    with ProgressReport(say("essaim", "task-backtest")) as report:
+    with SimulationReport(say("essaim", "task-backtest")) as report:
         return score_past(read, seed=seed, progress=report)
 
 

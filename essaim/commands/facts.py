@@ -29,12 +29,12 @@ def facts(
     from calibration.facts.design import first_seed_of
     from calibration.facts.scoring import score
     from essaim.facts import facts_shown
-    from essaim.progress import ProgressReport
+    from essaim.progress import SimulationReport
 
     first = first_seed if first_seed is not None else first_seed_of(seed_set)
     asked = [word.strip() for word in only.split(",") if word.strip()]
     chosen_facts(asked)  # a mistake is said before anything runs
-    with ProgressReport(say("essaim", "task-facts")) as report:
+    with SimulationReport(say("essaim", "task-facts")) as report:
         found = score(asked, seeds, first, threads=threads or 2, progress=report)
     Answer({"facts": [one.row() for one in found]}, facts_shown(found, seeds, first)).give(as_json)
 

@@ -20,7 +20,7 @@ from essaim.commands.options import (
     flag,
     option,
 )
-from essaim.progress import ProgressReport
+from essaim.progress import SimulationReport
 from sim.words import say
 
 Subject = Annotated[str, argument("argument-subject", "metavar-subject")]
@@ -46,7 +46,7 @@ def diagnose(
     from essaim.diagnosis_chart import write_diagnosis
 
     team = [name.strip() for name in staff.split(",") if name.strip()]
-    with ProgressReport(say("essaim", "task-diagnose")) as report:
+    with SimulationReport(say("essaim", "task-diagnose")) as report:
         diagnosis = diagnosed(Asked(subject, team, fit, runs, seed, threads), report)
     document, shown = {"verb": "diagnose", **diagnosis.document}, list(diagnosis.shown)
     if out is not None and diagnosis.stopping is not None:
@@ -77,7 +77,7 @@ def claims(
     claim = known_claim(number) if number is not None else None
     if measure or draws is not None or out is not None:
         count = DRAWS if draws is None else draws
-        with ProgressReport(say("essaim", "task-claims")) as report:
+        with SimulationReport(say("essaim", "task-claims")) as report:
             results = measure_claims(count, seed, threads, report)
         measured: Measured | None = Measured(count, seed, model_hash(), results)
     else:

@@ -28,6 +28,7 @@ Language = Annotated[str, option("--lang", "option-lang", "en|fr", show_default=
 Runs = Annotated[int, option("--runs", "option-runs", "metavar-count")]
 Seed = Annotated[int, option("--seed", "option-seed", "metavar-count")]
 Threads = Annotated[int | None, option("--threads", "option-threads", "metavar-count", show_default=False)]
+On = Annotated[str | None, option("--on", "option-on", "dask://HOST:PORT", show_default=False)]
 OutFolder = Annotated[Path | None, option("--out", "option-out-folder", "metavar-folder", show_default=False)]
 Export = Annotated[Path, argument("argument-export", "metavar-export")]
 Goals = Annotated[list[str] | None, option("--goal", "option-goal", "metavar-goal", show_default=False)]

@@ -13,6 +13,7 @@ from essaim.commands.options import (
     AsJson,
     Goals,
     Language,
+    On,
     OutFolder,
     Runs,
     ScenarioName,
@@ -23,7 +24,8 @@ from essaim.commands.options import (
     flag,
     option,
 )
-from essaim.progress import ProgressReport
+from essaim.progress import SimulationReport
+from sim.problems import InputError, Problem
 from sim.words import say
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ def run(
     runs: Runs = 200,
     seed: Seed = 7,
     threads: Threads = None,
+    on: On = None,
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -48,8 +51,8 @@ def run(
     from scenarios.running import run as run_scenario
 
     loaded = load(scenario)
-    with ProgressReport(say("essaim", "task-simulate")) as report:
-        result = run_scenario(loaded, runs, seed, threads, report)
+    with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+        result = run_scenario(loaded, runs, seed, threads, report, on)
     document = {"verb": "run", **result.summary(), "periods": result.periods, "weekly": result.weekly}
     shown: list[RenderableType] = [
         run_table(result, loaded.name),
@@ -68,6 +71,7 @@ def compare(
     runs: Runs = 200,
     seed: Seed = 7,
     threads: Threads = None,
+    on: On = None,
     kpi: Annotated[str, option("--kpi", "option-kpi", "metavar-kpi")] = "weekly_active",
     goal: Goals = None,
     sure: Annotated[float, option("--sure", "option-sure", "metavar-share")] = 0.95,
@@ -90,11 +94,13 @@ def compare(
     loaded = [load(plan) for plan in plans]
     names = names_apart(plans, [plan.name for plan in loaded])
     if len(loaded) == 2 and not goal:
-        found = _two(loaded, names, (runs, seed, threads), main_kpi, out)
+        found = _two(loaded, names, (runs, seed, threads), on, main_kpi, out)
         pair = (0, 1)
+    elif on is not None:
+        raise InputError(Problem("essaim", "on-two-plans"))
     else:
         care = Care(round(1.0 - sure, 12), tolerance, most_runs)
-        with ProgressReport(say("essaim", "task-simulate")) as report:
+        with SimulationReport(say("essaim", "task-simulate")) as report:
             choice = choose(loaded, goals, care, seed, threads, report)
         found = _many(choice, names, out)
         pair = choice.leaders(0)
@@ -103,7 +109,7 @@ def compare(
         from scenarios.reasons import why as reasons_why
 
         both = (names[pair[0]], names[pair[1]])
-        with ProgressReport(say("essaim", "task-why")) as report:
+        with SimulationReport(say("essaim", "task-why")) as report:
             reasons = reasons_why(loaded[pair[0]], loaded[pair[1]], goals[0], runs, seed, threads, report)
         found.shown.extend(reasons_shown(reasons, both))
         found.document["why"] = reasons_document(reasons, both)
@@ -120,15 +126,20 @@ class _Found(NamedTuple):
 
 
 def _two(
-    plans: Sequence[Scenario], both: Sequence[str], draws: tuple[int, int, int | None], kpi: str, out: Path | None
+    plans: Sequence[Scenario],
+    both: Sequence[str],
+    draws: tuple[int, int, int | None],
+    on: str | None,
+    kpi: str,
+    out: Path | None,
 ) -> _Found:
     """Compare two plans with a number of runs that is given."""
     from essaim.comparison import comparison_document, comparison_shown
     from scenarios.comparing import compare as compare_scenarios
 
     names = (both[0], both[1])
-    with ProgressReport(say("essaim", "task-simulate")) as report:
-        comparison = compare_scenarios(plans[0], plans[1], *draws, report)
+    with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+        comparison = compare_scenarios(plans[0], plans[1], *draws, report, on)
     document, shown = comparison_document(comparison, names), comparison_shown(comparison, names, kpi)
     if out is not None:
         from essaim.files import write_comparison

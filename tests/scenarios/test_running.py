@@ -20,18 +20,24 @@ def test_two_runs_share_a_draw_of_the_parameters_and_no_seed() -> None:
     assert len(set(draws.seeds.tolist())) == 7
 
 
-def test_the_two_runs_of_a_draw_follow_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The comparison pairs the runs by their places."""
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[Run]]:
+    """Return the list in which the runs of every ensemble asked for are noted."""
     seen: list[list[Run]] = []
 
-    def recorded(tasks: list[Run], **options: object) -> Ensemble:
-        seen.append(tasks)
-        return run_ensemble(tasks)
+    def recorded(ensembles: list[list[Run]], **options: object) -> list[Ensemble]:
+        seen.extend(ensembles)
+        return [run_ensemble(tasks) for tasks in ensembles]
 
-    monkeypatch.setattr(running, "run_ensemble", recorded)
+    monkeypatch.setattr(running, "run_ensembles", recorded)
+    return seen
+
+
+def test_the_two_runs_of_a_draw_follow_each_other(asked: list[list[Run]]) -> None:
+    """The comparison pairs the runs by their places."""
     draws = Draws.from_seed(4, 1)
-    running.run_draws(load("b2b-slack", {"weeks": 2}), draws, 1)
-    assert [task.parameters for task in seen[0]] == [
+    running.run_many([load("b2b-slack", {"weeks": 2})], draws, 1)
+    assert [task.parameters for task in asked[0]] == [
         draws.parameters[0], draws.parameters[0], draws.parameters[1], draws.parameters[1],
     ]  # fmt: skip
 
@@ -48,14 +54,12 @@ def test_two_scenarios_on_one_platform_share_what_is_not_known_about_it() -> Non
     assert not np.allclose(*ratios)
 
 
-def test_the_two_runs_of_a_draw_share_the_platform_as_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[list[Run]] = []
-    monkeypatch.setattr(running, "run_ensemble", lambda tasks, **options: seen.append(tasks) or run_ensemble(tasks))
+def test_the_two_runs_of_a_draw_share_the_platform_as_drawn(asked: list[list[Run]]) -> None:
     draws = Draws.from_seed(4, 1)
-    running.run_draws(load("b2b-slack", {"weeks": 2}), draws, 1)
+    running.run_many([load("b2b-slack", {"weeks": 2})], draws, 1)
 
     plans = draws.plans(load("b2b-slack", {"weeks": 2}))
-    assert [task.plan for task in seen[0]] == [plans[0], plans[0], plans[1], plans[1]]
+    assert [task.plan for task in asked[0]] == [plans[0], plans[0], plans[1], plans[1]]
 
 
 def test_the_same_seed_gives_the_same_draws() -> None:

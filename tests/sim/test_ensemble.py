@@ -40,7 +40,9 @@ def test_a_run_whose_tables_are_too_small_is_run_again_with_the_same_result(monk
     roomy = run_world(RUNS[0])
     first_try: list[int] = []
 
-    def cramped(plan: Plan, p: Parameters, seed: int, member_rows: int = 8, message_rows: int = 8) -> World:
+    def cramped(
+        plan: Plan, p: Parameters, seed: int, member_rows: int = 8, message_rows: int = 8, used: World | None = None
+    ) -> World:
         first_try.append(member_rows)
         return new_world(plan, p, seed, member_rows, message_rows)
 
@@ -56,7 +58,7 @@ def test_a_run_whose_tables_are_too_small_is_run_again_with_the_same_result(monk
 def test_a_plan_that_would_bring_millions_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ensembles, "MOST_MEMBERS", 100)
     crowd = Plan(days=30, growth=Growth(pre_launch_weeks=0, launch_joins=100_000.0))
-    monkeypatch.setattr(ensembles, "new_world", lambda plan, p, seed, *room: new_world(plan, p, seed, 60, 60))
+    monkeypatch.setattr(ensembles, "new_world", lambda plan, p, seed, *room, **_: new_world(plan, p, seed, 60, 60))
 
     with pytest.raises(InputError, match="more than 100 members"):
         run_world(Run(crowd, Parameters(), 1))
