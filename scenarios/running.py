@@ -6,7 +6,6 @@ people and what comes from luck can be told apart.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -179,7 +178,7 @@ def kept_result(store: Store, study: Study) -> RunResult | None:
     values = study.figures(store)
     if values is None:
         return None
-    scenario = Scenario.model_validate_json(json.dumps(study.scenario))
+    scenario = Scenario.model_validate(study.scenario, strict=False)
     weeks = pd.DatetimeIndex(mondays(date.fromisoformat(study.start), study.days), name="week")
     parameters = _table_of(Draws.from_seed(study.runs, study.seed).shared(scenario))
     return RunResult(study.scenario, study.seed, weeks, values, parameters, study.versions)
