@@ -45,6 +45,8 @@ class Guard:
         InputError
             If lists and objects are nested beyond `DEEPEST` or a text is longer than `LONGEST_LINE`.
         """
+        if not block:
+            return
         block = self._tail + block
         slashes = len(block) - len(block.rstrip(b"\\"))
         self._tail = b"\\" if slashes % 2 else b""

@@ -83,7 +83,7 @@ class Source:
             stream = self.opener()
         except OSError as error:
             raise refusal("export-unreadable", self.path) from error
-        with io.BufferedReader(stream, BLOCK) if isinstance(stream, io.RawIOBase) else stream as buffered:
+        with io.BufferedReader(stream, BEGINNING) if isinstance(stream, io.RawIOBase) else stream as buffered:
             yield buffered
 
     def content(self, most: int = LARGEST_TABLE) -> bytes:  # type: ignore[valid-type]

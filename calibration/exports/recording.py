@@ -36,9 +36,9 @@ Unit = str
 Metric = tuple[date, date, Grain, str, float, Unit, Aggregation, str, str, str, bool, bool]
 DAMAGED = re.compile(r"[0-9](?:[.,][0-9]{1,15})?[eE]\+[0-9]{1,3}$")
 """A long identifier after a spreadsheet: ``1.20253E+17`` stands for many people at once."""
-_ACTORS = ("human", "bot", "system", "unknown")
-_PRECISIONS = ("s", "min", "day", "parent")
-_ZONES = ("utc", "offset", "local_assumed")
+_ACTORS = {name: code for code, name in enumerate(("human", "bot", "system", "unknown"))}
+_PRECISIONS = {name: code for code, name in enumerate(("s", "min", "day", "parent"))}
+_ZONES = {name: code for code, name in enumerate(("utc", "offset", "local_assumed"))}
 
 
 def _zone(name: str, source: Source) -> ZoneInfo:
@@ -105,7 +105,9 @@ class Recording:
                 ("zone", "b"), ("ts", "d"), ("row", "q"), ("key", "Q"), ("keyed", "b"), ("thread", "Q"),
             )
         }  # fmt: skip
+        self._puts = tuple(column.append for column in self._acts.values())
         self._kinds: dict[str, int] = {}
+        self._keyed = hashlib.blake2b(f"{platform}\n".encode(), digest_size=8, key=self.key[:64])
         self._rows: dict[str, list[tuple[Any, ...]]] = {
             name: [] for name in ("metrics", "members", "windows", "ledger", "spend")
         }
@@ -189,19 +191,23 @@ class Recording:
         line : int
             The record in the file.
         """
-        acts = self._acts
-        acts["member"].append(self._person(member))
-        acts["target"].append(self._person(target) if target else -1)
-        acts["channel"].append(self._channels.setdefault(channel, len(self._channels) - 1))
-        acts["kind"].append(self._kinds.setdefault(kind, len(self._kinds)))
-        acts["actor"].append(_ACTORS.index(actor))
-        acts["precision"].append(_PRECISIONS.index(precision))
-        acts["zone"].append(_ZONES.index(zone))
-        acts["ts"].append(ts)
-        acts["row"].append(line)
-        acts["key"].append(self._hash(key) if key else 0)
-        acts["keyed"].append(1 if key else 0)
-        acts["thread"].append(self._hash(thread) if thread else 0)
+        # A million acts pass here: one look-up for each column would cost more than all the rest.
+        put_member, put_target, put_channel, put_kind, put_actor, put_precision, put_zone, put_ts, put_row, put_key, \
+            put_keyed, put_thread = self._puts  # fmt: skip
+        people = self._people
+        put_member(people[member] if member in people else self._person(member))
+        put_target(-1 if not target else people[target] if target in people else self._person(target))
+        channels, kinds = self._channels, self._kinds
+        put_channel(channels[channel] if channel in channels else channels.setdefault(channel, len(channels) - 1))
+        put_kind(kinds[kind] if kind in kinds else kinds.setdefault(kind, len(kinds)))
+        put_actor(_ACTORS[actor])
+        put_precision(_PRECISIONS[precision])
+        put_zone(_ZONES[zone])
+        put_ts(ts)
+        put_row(line)
+        put_key(self._hash(key) if key else 0)
+        put_keyed(1 if key else 0)
+        put_thread(self._hash(thread) if thread else 0)
 
     def metric(
         self,
@@ -346,8 +352,9 @@ class Recording:
         return self._pseudonyms[place] if place >= 0 else ""
 
     def _hash(self, text: str) -> int:
-        whole = f"{self.platform}\n{text}".encode("utf-8", "surrogatepass")
-        return int.from_bytes(hashlib.blake2b(whole, digest_size=8, key=self.key[:64]).digest(), "big")
+        hashed = self._keyed.copy()
+        hashed.update(text.encode("utf-8", "surrogatepass"))
+        return int.from_bytes(hashed.digest(), "big")
 
     # --- The end -------------------------------------------------------------------------------------------------
 

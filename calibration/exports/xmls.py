@@ -10,7 +10,6 @@ from xml.parsers import expat
 from calibration.exports.limits import DEEPEST, LONGEST_LINE
 from calibration.exports.opening import Source
 from calibration.exports.refusing import refusal
-from sim.problems import InputError
 
 FED = 1 << 16
 """Bytes given to the parser at once."""
@@ -56,7 +55,7 @@ def xml_root(beginning: bytes) -> str:
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, _: names.append(name)
     parser.StartDoctypeDeclHandler = lambda *_: names.append("")
-    with suppress(expat.ExpatError):  # what was met before is what is known
+    with suppress(expat.ExpatError, LookupError, ValueError):  # what was met before is what is known
         parser.Parse(beginning[: 1 << 12], False)
     return names[0] if names else ""
 
@@ -91,8 +90,6 @@ def xml_rows(source: Source, name: str) -> Iterator[tuple[int, Mapping[str, str]
             cut = error.code in (expat.errors.codes[expat.errors.XML_ERROR_NO_ELEMENTS],
                                  expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN])  # fmt: skip
             raise refusal("export-cut" if cut else "export-xml-broken", line) from error
-        except (ValueError, UnicodeError) as error:
-            if isinstance(error, InputError):
-                raise
+        except (ValueError, LookupError) as error:  # an encoding that nobody knows is a LookupError
             raise refusal("export-xml-broken", source.path) from error
     yield from elements.found

@@ -124,6 +124,7 @@ def run(seed: int, count: int, first: int = 0) -> tuple[Counter[str], list[tuple
             if under_way is not None:
                 what = "FAILED: the process died" if isinstance(error, EOFError) else "FAILED: it hung"
                 failures.append((under_way, what, ""))
+                print(f"{under_way}: {what}", file=sys.stderr, flush=True)
                 tally["FAILED"] += 1
                 following = under_way + 1
         worker.kill()

@@ -151,10 +151,11 @@ def _number(row: Row, key: str, into: Recording) -> float:
     text = row.record[key].strip("'")
     if not text:
         return math.nan
-    if not _NUMBER.match(text):
+    value = float(text) if _NUMBER.match(text) else math.inf
+    if math.isinf(value):  # no number, or one beyond all numbers, such as 1e999
         into.note("discord-unread-number", line=row.line)
         return math.nan
-    return float(text)
+    return value
 
 
 def _add_up(rows: list[Row], key: str, days: int, grain: Grain, into: Recording) -> None:
