@@ -1,4 +1,4 @@
-"""A made-up firm whose churn, prices, costs and tickets are known, and its files as Stripe, Google and Zendesk give them."""
+"""A made-up firm whose churn, prices, costs and tickets are known, and its files as the tools of billing give them."""
 
 from __future__ import annotations
 
