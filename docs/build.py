@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import calibration.exports.samples_page
 import calibration.facts.pages
 import calibration.summaries.definitions
 import essaim.claims_page
@@ -17,3 +18,4 @@ if __name__ == "__main__":
     calibration.facts.pages.write_pages(here)
     calibration.summaries.definitions.write_pages(here)
     essaim.claims_page.write_pages(here)
+    calibration.exports.samples_page.write_pages(here)

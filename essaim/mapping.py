@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from calibration.exports.readers.table.fitting import headers_of
 from calibration.exports.readers.table.mapping import WORDS, TableMapping
 from calibration.exports.readers.table.proposing import Proposal, propose, understood
 from calibration.exports.readers.table.reading import opened as opened_table
-from calibration.exports.readers.table.saved import save_mapping
+from calibration.exports.readers.table.saved import name_taken, save_mapping
 from calibration.exports.readers.table.writing import FIVE, mapping_text, rows_as_read
 from calibration.exports.refusing import refusal
 from calibration.exports.sheets import Record
@@ -43,7 +44,16 @@ def proposed(place: Path, table: TableKind | None) -> Proposal:
         known = next((reader for reader in FILE_READERS if reader.recognises(source)), None)
         if known is not None:
             raise refusal("map-known-already", place, package=WORDS, format=str(known.format))
-        return propose(source, table)
+        return _under_a_free_name(propose(source, table))
+
+
+def _under_a_free_name(proposal: Proposal) -> Proposal:
+    """Return a proposal under a name that no mapping of other columns has."""
+    name, number = proposal.mapping.name, 1
+    while name_taken(proposal.mapping):
+        number += 1
+        proposal = replace(proposal, mapping=replace(proposal.mapping, name=f"{name} {number}"))
+    return proposal
 
 
 def _one_file(given: Source | Folder, place: Path) -> Source:

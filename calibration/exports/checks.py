@@ -14,10 +14,19 @@ from calibration.exports.tables import Tables
 AGAIN = ("same", "again")
 """Parts of the names of reasons that say a row comes again."""
 SHOWN_BY: dict[str, tuple[str, ...]] = {
-    "members": ("members_total",),
+    "members": ("members_total", "members_enabled"),
     "joins": ("joins", "new_members"),
     "leaves": ("leaves",),
-    "readers": ("visitors", "visits", "active", "readers", "channel_readers", "pageviews_member", "participators"),
+    "readers": (
+        "visitors",
+        "visits",
+        "active",
+        "readers",
+        "channel_readers",
+        "pageviews_member",
+        "participators",
+        "dau_by_mau",
+    ),
     "posters": ("communicators", "posters", "engaged", "chatters", "channel_posters", "new_posters"),
     "messages": ("messages",),
     "reactions": ("reactions", "likes"),

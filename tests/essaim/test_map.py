@@ -55,7 +55,7 @@ def test_an_unknown_table_is_offered_mapped_shown_and_recognised_from_then_on(
     assert "Biographie" not in kept + "".join(path.name for path in mappings_folder().iterdir())
 
     assert main(["import", "membres.csv", "--lang", "en"]) == 0
-    assert "table “membres”, read as its mapping says, 20 rows read, 20 kept" in capsys.readouterr().out
+    assert "table “other members”, read as its mapping says, 20 rows read, 20 kept" in capsys.readouterr().out
 
 
 def test_a_mapping_that_is_there_is_not_written_over(table: Path, capsys: pytest.CaptureFixture[str]) -> None:

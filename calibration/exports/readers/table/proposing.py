@@ -144,9 +144,11 @@ def propose(source: Source, table: TableKind | None = None) -> Proposal:
     columns = _columns(looked, kind)
     dated = [column for column in columns if fields(kind)[column.field].cells == "date"]
     written, undecided = _order(looked, dated)
+    platform = _platform_of(source.path)
     mapping = TableMapping(
-        name=_name_of(source.path),
-        platform=_platform_of(source.path),
+        # Not the file's name: those of chats name people and groups.
+        name=f"{platform} {kind}",
+        platform=platform,
         table=kind,
         columns=tuple(columns),
         written=written,
@@ -271,14 +273,9 @@ def _kinds(looked: Looked, columns: Sequence[Column]) -> dict[str, str]:
     return {word: kind for word, _ in counts.most_common(50) if (kind := known_kinds().get(word)) in KINDS}
 
 
-def _name_of(path: PurePath) -> str:
-    """Return a name for a table from its file's, without digits, which are dates or numbers of copies."""
-    words = "".join(sign if sign.isalpha() else " " for sign in path.stem).split()
-    return " ".join(words)[:40] or "table"
-
-
 def _platform_of(path: PurePath) -> str:
-    words = _name_of(path).casefold().split()
+    """Return the platform that a file's name says it is from."""
+    words = "".join(sign if sign.isalpha() else " " for sign in path.stem.casefold()).split()
     return next((word for word in words if word in PLATFORMS), "other")
 
 

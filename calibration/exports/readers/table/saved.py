@@ -15,6 +15,7 @@ from calibration.exports.readers.table.mapping import WORDS, TableMapping
 from calibration.exports.readers.table.reading import read_mapped
 from calibration.exports.readers.table.writing import mapping_text
 from calibration.exports.recording import Recording
+from calibration.exports.refusing import refusal
 from calibration.exports.report import Remark
 from calibration.own_folder import own_folder, private_folder, write_private
 from sim.problems import InputError
@@ -78,10 +79,23 @@ def mappings_folder() -> Path:
 
 
 def save_mapping(mapping: TableMapping) -> Path:
-    """Keep a mapping for next time, under its name, and return its file; it holds nothing of any table's content."""
+    """Keep a mapping for next time, under its name, and return its file; it holds nothing of any table's content.
+
+    Raises
+    ------
+    InputError
+        If a mapping of other columns is kept under its name.
+    """
+    if name_taken(mapping):
+        raise refusal("map-name-taken", mappings_folder(), package=WORDS, name=mapping.name)
     place = private_folder(mappings_folder()) / f"{mapping.reader}.toml"
     write_private(place, mapping_text(mapping).encode())
     return place
+
+
+def name_taken(mapping: TableMapping) -> bool:
+    """Say whether a mapping of other columns is kept under the same name."""
+    return any(reader.name == mapping.reader and reader.mapping.keys != mapping.keys for reader in saved_readers())
 
 
 def saved_readers() -> list[TableReader]:

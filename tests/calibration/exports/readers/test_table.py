@@ -159,7 +159,7 @@ def test_a_mapping_that_was_kept_recognises_the_next_table_by_its_columns(tmp_pa
     place = save_mapping(propose(open_file(first)).mapping)
     assert place.stat().st_mode & 0o077 == 0
     read = read_export(second, today=TODAY)
-    assert read.report.format.values == {"name": "circle"}
+    assert read.report.format.values == {"name": "circle members"}
     assert len(read.tables.members) == 12
     place.unlink()
     with pytest.raises(InputError, match="not the columns"):
@@ -328,7 +328,7 @@ def test_a_saved_mapping_that_was_damaged_is_passed_over(tmp_path: Path, no_mapp
     place = tmp_path / "circle.csv"
     place.write_text(made.circle_members(), encoding="utf-8")
     kept = save_mapping(propose(open_file(place)).mapping)
-    assert load_mapping(kept).name == "circle"
+    assert load_mapping(kept).name == "circle members"
     kept.write_text("nonsense", encoding="utf-8")
     with pytest.raises(InputError, match="not the columns"):
         read_export(place)
