@@ -1,4 +1,4 @@
-"""The verbs of doubt about a plan: what moves its outcome."""
+"""The verbs of doubt about a plan: what moves its outcome, and what it stands."""
 
 from __future__ import annotations
 
@@ -55,4 +55,36 @@ def sensitivity(
     Answer(document, shown).give(as_json)
 
 
-VERBS: dict[str, Callable[..., None]] = {"sensitivity": sensitivity}
+def stress(
+    scenario: ScenarioName,
+    kpi: Annotated[str, option("--kpi", "option-kpi-stress", "metavar-kpi")] = "weekly_active",
+    day: Annotated[int | None, option("--day", "option-day", "metavar-count", show_default=False)] = None,
+    runs: Annotated[int, option("--runs", "option-runs", "metavar-count")] = 100,
+    seed: Seed = 7,
+    threads: Threads = None,
+    out: OutFolder = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Try a plan against everything that may happen to it."""
+    at_least("--runs", runs, 2)
+    at_least("--seed", seed, 0)
+    from essaim.names import known_kpi
+    from essaim.stresses import stress_document, stress_shown
+    from scenarios.loading import load
+    from scenarios.stresses import stress as study
+
+    measure, loaded = known_kpi(kpi), load(scenario)
+    with ProgressReport(say("essaim", "task-simulate")) as report:
+        found = study(loaded, measure, day, runs, seed, threads, report)
+    document = {"verb": "stress", **stress_document(found, loaded.name)}
+    shown = stress_shown(found, loaded.name)
+    if out is not None:
+        from essaim.stress_chart import write_stress
+
+        document["files"] = write_stress(found, loaded.name, out)
+        shown.append(say("essaim", "written-to", place=str(out)))
+    Answer(document, shown).give(as_json)
+
+
+VERBS: dict[str, Callable[..., None]] = {"sensitivity": sensitivity, "stress": stress}
