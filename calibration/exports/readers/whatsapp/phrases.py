@@ -44,6 +44,9 @@ class Sentence(NamedTuple):
 
 
 class _Pattern(NamedTuple):
+    """One sentence: its longest fixed part, which is looked for first, for most lines have none of them."""
+
+    fixed: str
     told: Told
     pattern: re.Pattern[str]
     language: dict[str, Any]
@@ -82,7 +85,7 @@ def sentence(text: str) -> Sentence:
         # The name of a group may say anything: only what stands before it is compared with sentences of people.
         line = line[:quoted] + "x"
     for each in _sentences():
-        found = each.pattern.match(line)
+        found = each.pattern.match(line) if each.fixed in line else None
         people = _people(found, each) if found else None
         if found and people:
             by = found.groupdict().get("by") or ""
@@ -138,10 +141,12 @@ def _sentences() -> tuple[_Pattern, ...]:
     for language in _languages().values():
         for key, told in _ACTS:
             for template in language[key]:
-                pattern = re.escape(folded(template)).replace(r"\{", "{").replace(r"\}", "}")
+                whole = folded(template)
+                pattern = re.escape(whole).replace(r"\{", "{").replace(r"\}", "}")
                 for part, signs in _PARTS.items():
                     pattern = pattern.replace(f"{{{part}}}", f"(?P<{part}>{signs})")
-                found.append(_Pattern(told, re.compile(pattern + "$"), language))
+                fixed = max(re.split(r"\{\w+\}", whole), key=len)
+                found.append(_Pattern(fixed, told, re.compile(pattern + "$"), language))
     return tuple(found)
 
 
