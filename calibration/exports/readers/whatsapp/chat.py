@@ -20,6 +20,9 @@ from calibration.exports.sheets import text_lines
 
 SINCE = date(2009, 2, 24)
 KINDS: tuple[Kind, ...] = ("post", "join", "leave", "removed", "invite", "delete")
+POST = KINDS.index("post")
+FIRST = 3
+"""Records among which the notice of encryption is looked for where its invisible mark was lost."""
 MOST_LETTERS = 100
 """Characters in a name; beyond, what stands before a colon is a sentence."""
 _ATTACHMENT = re.compile(r"\.(?:txt|csv|json|xml|parquet|zip|gz|tar|xlsx?|mbox|jsonl)$", re.IGNORECASE)
@@ -39,7 +42,8 @@ class _Chat:
         self.people: dict[str, int] = {}
         self.authors: dict[str, int | None] = {}
         self.writers: set[int] = set()
-        self.exporter = -1
+        self.speakers: set[int] = set()
+        self.exporter = self.group = -1
         self.records = self.notices = self.headless = self.bad_times = 0
         self.first_notice = self.first_bad_time = 0
         self.columns = {name: array(code) for name, code in (
@@ -184,9 +188,16 @@ def _body(body: str, raw: str, bracketed: bool, clock: int, line: int, chat: _Ch
         _told(body, clock, line, chat)
         return
     # On an iPhone, what WhatsApp itself writes is given to somebody and begins with an invisible mark.
-    if bracketed and (f": {_MARK}" in raw or (chat.records <= 3 and is_encryption(text))) and sentence(text).told:
+    marked = bracketed and f": {_MARK}" in raw
+    if bracketed and chat.records <= FIRST and is_encryption(text):
+        chat.group = author
+        chat.notice(line)
+        return
+    if marked and sentence(text).told:
         _told(text, clock, line, chat)
         return
+    if not marked:
+        chat.speakers.add(author)
     gone, by_you = deletion(text)
     if by_you:
         chat.exporter = author
@@ -220,7 +231,12 @@ def _write(chat: _Chat, days: list[date | None], title: str, into: Recording) ->
             into.note("whatsapp-you")
     times = _Times(days, into)
     precision: Precision = "s" if any(clock % 60 for clock in chat.columns["clock"]) else "min"
+    silent = -1 if chat.group in chat.speakers else chat.group
     for day, clock, line, kind, who, target in zip(*chat.columns.values(), strict=True):
+        if who == silent and kind == POST:
+            # The group itself: a sentence of WhatsApp's own that is not known here.
+            into.skip("system", line)
+            continue
         ts = times.at(day, clock)
         if ts is None:
             into.skip("no_date", line)

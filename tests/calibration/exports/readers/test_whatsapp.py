@@ -199,6 +199,16 @@ def test_who_made_the_export_is_found_by_what_he_or_she_deleted(tmp_path: Path) 
     assert events.set_index("kind")["member"]["join"] == events.set_index("kind")["member"]["delete"]
 
 
+def test_what_is_said_in_the_name_of_the_group_is_no_message(tmp_path: Path) -> None:
+    lines = ["[12/09/2026, 09:58:01] Plans: \u200eMessages and calls are end-to-end encrypted.",
+             "[12/09/2026, 09:58:02] Plans: \u200eSomething that WhatsApp will say one day.",
+             "[13/09/2026, 09:58:02] Ada: \u200eimage omitted",
+             "[13/09/2026, 09:58:03] Bob: Eve left"]  # fmt: skip
+    export = read_export(chat(tmp_path, *lines))
+    assert kinds(export) == {"post": 2}
+    assert [(each.reason, each.count) for each in export.report.skipped] == [("system", 2)]
+
+
 def test_the_name_of_a_group_may_hold_a_colon(tmp_path: Path) -> None:
     lines = ['13/09/2026, 10:00 - Bob created group "Plans: 2027"', "14/09/2026, 10:01 - Ada: x",
              "14/09/2026, 10:01 - Eve: Bob left"]  # fmt: skip
