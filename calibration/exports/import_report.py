@@ -156,7 +156,7 @@ class ImportReport:
         if not self.gaps:
             return []
         longest = sorted(self.gaps, key=lambda gap: -gap.days)[:MOST_GAPS]
-        named = "; ".join(say("calibration", "export-gap", **gap._asdict()) for gap in longest)
+        named = ", ".join(say("calibration", "export-gap", **gap._asdict()) for gap in longest)
         return [say("calibration", "export-gaps", count=len(self.gaps), named=named)]
 
     def to_dict(self) -> dict[str, Any]:

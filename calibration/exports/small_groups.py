@@ -6,6 +6,12 @@ import pandas as pd
 
 SMALLEST = 5
 """People in a group that may be shown."""
+COUNTS_PEOPLE = (
+    "active", "channel_members", "channel_posters", "channel_readers", "chatters", "communicators", "customers",
+    "engaged", "followers", "joins", "leavers", "leaves", "listeners", "members", "muters", "new_", "participators",
+    "posters", "readers", "visitors", "visits", "website",
+)  # fmt: skip
+"""Beginnings of the names of figures that count people, and not what they wrote."""
 PEOPLE_OF = {
     "retained_1w": "new_posters", "retained_4w": "new_posters", "retained_12w": "new_posters",
     "retained_1w_joiners": "joins", "retained_4w_joiners": "joins", "retained_12w_joiners": "joins",
@@ -20,7 +26,7 @@ def hidden_segments(metrics: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     Parameters
     ----------
     metrics : DataFrame
-        The canonical table. Figures of the whole community stay; so do a part's amounts of money and shares.
+        The canonical table. Figures of the whole community stay, and so does what is no number of people.
 
     Returns
     -------
@@ -29,6 +35,7 @@ def hidden_segments(metrics: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     """
     few = (metrics["segment_value"] != "") & (metrics["unit"] == "count")
     few &= (metrics["value"] > 0) & (metrics["value"] < SMALLEST)
+    few &= metrics["metric"].astype(object).str.startswith(COUNTS_PEOPLE)
     if not few.any():
         return metrics, 0
     return metrics.assign(value=metrics["value"].where(~few)), int(few.sum())

@@ -43,7 +43,7 @@ def test_the_longest_gaps_are_named_in_both_languages(write: Write, overview: Ov
     first = date(2024, 1, 10)
     report = read_export(write(overview(without=[first, first + timedelta(days=1), date(2024, 1, 20)]))).report
     with speaking("en"):
-        assert "Stretches of missing days: 2; the longest: Jan 10, 2024 to Jan 11, 2024 (2); Jan 20, 2024 to Jan 20, " \
+        assert "Stretches of missing days: 2; the longest: Jan 10, 2024 to Jan 11, 2024 (2), Jan 20, 2024 to Jan 20, " \
             "2024 (1)" in report.lines()  # fmt: skip
     with speaking("fr"):
         assert "Suites de jours manquants : 2" in " ".join(report.lines())

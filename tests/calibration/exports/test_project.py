@@ -204,14 +204,15 @@ def test_an_export_that_is_refused_leaves_nothing(project: Project, tmp_path: Pa
 def test_groups_under_five_people_are_hidden_and_wholes_are_not() -> None:
     metrics = pd.DataFrame(
         {
-            "segment_value": ["FR", "BE", "", "CH"],
-            "unit": ["count", "count", "count", "percent"],
-            "value": [5.0, 4, 2, 3],
+            "metric": ["joins", "joins", "joins", "joins", "messages"],
+            "segment_value": ["FR", "BE", "", "CH", "BE"],
+            "unit": ["count", "count", "count", "percent", "count"],
+            "value": [5.0, 4, 2, 3, 1],
         }
     )
     hidden, count = hidden_segments(metrics)
     assert count == 1
-    assert hidden["value"].fillna(-1).tolist() == [5, -1, 2, 3]
+    assert hidden["value"].fillna(-1).tolist() == [5, -1, 2, 3, 1]
     weekly = pd.DataFrame({"joins": [4.0, 5.0, 0.0], "retained_4w_joiners": [0.25, 0.2, None], "members": [1.0, 2, 3]})
     shown, count = hidden_cohorts(weekly)
     assert count == 1

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pytest
 
-from calibration.exports import Export
+from calibration.exports import Export, read_export
 from calibration.exports.opening import open_file
 from calibration.exports.project.folder import project_at
 from calibration.exports.project.importing import import_into
@@ -188,3 +188,19 @@ def test_the_scan_would_find_what_it_looks_for(secrets: set[str], shared: Path) 
     assert any(MAIL.fullmatch(secret) for secret in secrets)
     assert any(PHONE.fullmatch(secret) for secret in secrets)
     assert sum(" " in secret and len(secret) > 40 for secret in secrets) > 200
+
+
+@pytest.mark.slow
+def test_every_sample_shows_the_same_from_a_project_as_it_did(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ESSAIM_DATA", str(tmp_path / "own"))
+    read = 0
+    for number, place in enumerate(samples(shared / "formats")):
+        with contextlib.suppress(InputError):
+            export, _ = import_into(project_at(tmp_path / f"p{number}"), place, today=TODAY)
+            again = read_export(tmp_path / f"p{number}", today=TODAY)
+            assert export.weekly().equals(again.weekly()), place
+            assert (export.report.aspects, export.definitions) == (again.report.aspects, again.definitions), place
+            read += 1
+    assert read > 80
