@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -151,11 +151,14 @@ class Choice:
             return [int(other) for other in rows.loc[goal.sign * rows["difference"] < tolerance, "other"]]
         return [int(other) for other in rows["other"] if self.elimination.left_after[other, at] < 0]
 
+    def pair(self, first: int, second: int) -> Comparison:
+        """Return two of the plans, counted from 0, compared in all the communities that both met."""
+        runs = min(self.results[plan].runs for plan in (first, second))
+        return Comparison(first_runs(self.results[first], runs), first_runs(self.results[second], runs))
+
     def _pair(self, chosen: int, other: int, goal: Goal) -> dict[str, Any]:
-        runs = min(self.results[chosen].runs, self.results[other].runs)
-        sides = [first_runs(self.results[plan], runs) for plan in (chosen, other)]
-        one = [RunResult(s.scenario, s.seed, s.weeks, {goal.kpi: s.values[goal.kpi]}, s.parameters, s.versions)
-               for s in sides]  # fmt: skip
+        both = self.pair(chosen, other)
+        one = [replace(side, values={goal.kpi: side.values[goal.kpi]}) for side in (both.first, both.second)]
         found = Comparison(one[0], one[1]).row(goal.kpi, goal.period) or {}
         return {name: value for name, value in found.items() if name not in ("kpi", "period", "first", "second")}
 
