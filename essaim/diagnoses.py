@@ -16,6 +16,7 @@ from calibration.diagnosis.scenario import scenario_stopping
 from calibration.diagnosis.stopping import Progress, Stopping
 from calibration.diagnosis.verdict import Verdict, agreed
 from calibration.exports import read_export
+from calibration.exports.project.folder import is_project, project_at
 from calibration.fit import Fit
 from essaim.diagnosing import seen_shown, stopping_document, stopping_shown, verdict_of_stopping, verdict_shown
 from scenarios.library import presets
@@ -116,7 +117,8 @@ def _scenario_of_run(result: Path) -> Scenario:
 
 
 def _of_export(asked: Asked, progress: Progress | None) -> Diagnosis:
-    key = secrets.token_bytes(32)  # names the team in this file, and is forgotten
+    # It names the team: that of a project, or one that is forgotten afterwards.
+    key = project_at(asked.subject).key if is_project(Path(asked.subject)) else secrets.token_bytes(32)
     export = read_export(asked.subject, key=key)
     seen, name = seen_in(export, asked.staff, key), export.report.name
     stopping = None

@@ -115,6 +115,14 @@ def test_a_team_that_wrote_nothing_is_refused(essaim: Callable, talk: Path, code
     assert "member 1" not in said.err
 
 
+def test_the_team_is_known_in_a_project_too(essaim: Callable, talk: Path, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    assert essaim("import", talk, "--project", project).code == 0
+    said = essaim("diagnose", project, "--staff", "member 1, Zoe")
+    assert "nobody of that name" in said.err, said.err
+    assert (said.code, "member 1" in said.err, "Zoe" in said.err) == (2, False, True)
+
+
 def test_a_file_of_figures_cannot_tell_and_names_files_that_would(essaim: Callable) -> None:
     overview = Path(diagnoses.__file__).parent / "data" / "demo_slack_overview.csv"
     said = essaim("diagnose", overview)

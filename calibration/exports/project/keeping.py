@@ -21,7 +21,18 @@ from calibration.exports.readers.whatsapp.phrases import person as phone_or_name
 from calibration.exports.refusing import refusal
 from calibration.exports.report import FileReport, Remark
 from calibration.exports.small_groups import hidden_segments
-from calibration.exports.tables import EVENTS, LEDGER, MEMBERS, METRICS, SPEND, WINDOWS, Columns, Tables, empty
+from calibration.exports.tables import (
+    EVENTS,
+    LEDGER,
+    MEMBERS,
+    METRICS,
+    SPEND,
+    WINDOWS,
+    Columns,
+    Tables,
+    completed,
+    empty,
+)
 from calibration.own_folder import list_of_projects, own_folder, private_folder, write_private
 
 Part = tuple[Reader, Tables, FileReport]
@@ -74,6 +85,8 @@ def keep(project: Project, parts: Sequence[Part], today: date | None = None) -> 
         place = private_folder(project.folder / "imports" / f"{report.kind}-{report.fingerprint[:16]}")
         for name in ABOUT_MEMBERS:
             frame = getattr(tables, name)
+            if name == "events" and not set(EVENTS) <= set(frame):
+                frame = completed(frame)  # an event log in Parquet gives only the columns it has
             rows += _write(place / f"{name}.parquet", frame if until else frame.iloc[:0])
         metrics, few = hidden_segments(tables.metrics)
         hidden += few

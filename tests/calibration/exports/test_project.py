@@ -75,6 +75,17 @@ def test_what_is_kept_reads_as_the_export_did(project: Project, rsvps: Path, sha
     assert figures.weekly().equals(both.weekly()[list(figures.weekly())].loc[figures.weekly().index])
 
 
+def test_an_event_log_of_few_columns_is_kept_too(project: Project, tmp_path: Path) -> None:
+    days = range(1_767_600_000, 1_767_600_000 + 30 * 86_400, 86_400)
+    log = pd.DataFrame({"member": [f"m{day % 7}" for day in days], "ts": list(days), "kind": "message"})
+    log.assign(thread="t").to_parquet(tmp_path / "log.parquet")
+    export, kept = import_into(project, tmp_path / "log.parquet", today=IMPORTED)
+    again = read_export(project.folder, today=IMPORTED)
+    assert kept.rows == 30
+    assert export.weekly().equals(again.weekly())
+    assert forget(project, "m3") > 0
+
+
 def test_the_same_export_again_takes_its_own_place(project: Project, rsvps: Path) -> None:
     import_into(project, rsvps, today=IMPORTED)
     import_into(project, rsvps, today=IMPORTED)
