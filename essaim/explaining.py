@@ -16,7 +16,7 @@ from essaim.explaining_model import card, explained_mechanism, explained_paramet
 from essaim.names import unknown_name
 from essaim.tables import new_table
 from scenarios import load, presets
-from sim.kpis import KPIS, SOURCES
+from sim.kpis import KPIS, MONEY, SOURCES
 from sim.mechanisms import MECHANISMS
 from sim.parameters import DECLARED, Declared
 from sim.register import ASSUMPTIONS, STUDIES
@@ -43,7 +43,7 @@ def explanation(topic: str, runs: int = 24) -> Answer:
     """
     if topic == "day":
         return explained_day()
-    if topic in KPIS:
+    if topic in KPIS or topic in MONEY:
         return explained_kpi(topic)
     if topic in MECHANISMS:
         return explained_mechanism(topic)
@@ -59,7 +59,7 @@ def explanation(topic: str, runs: int = 24) -> Answer:
 
 
 def _topics() -> list[str]:
-    return ["day", *KPIS, *MECHANISMS, *DECLARED, *STUDIES, *presets(), *_assumption_names()]
+    return ["day", *KPIS, *MONEY, *MECHANISMS, *DECLARED, *STUDIES, *presets(), *_assumption_names()]
 
 
 def explained_day() -> Answer:
@@ -79,7 +79,7 @@ def explained_day() -> Answer:
 
 def explained_kpi(name: str) -> Answer:
     """Say what a measure is and how each source shows it."""
-    kpi = KPIS[name]
+    kpi = KPIS.get(name) or MONEY[name]
     rows = {"definition": kpi.definition, "unit": kpi.unit}
     if kpi.warning:
         rows["warning"] = kpi.warning

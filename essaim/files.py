@@ -12,7 +12,9 @@ from calibration.forecast import Forecast
 from essaim.answers import plain, writing
 from essaim.charts import backtest_chart, comparison_chart, forecast_chart, run_chart, save_chart
 from essaim.comparison import comparison_document
+from essaim.worth import worth_document
 from scenarios.comparing import Comparison
+from scenarios.money.worth import Worth
 from scenarios.results import RunResult
 
 RUN_CHARTS = ("weekly_active", "weekly_posters", "weekly_messages", "members")
@@ -32,6 +34,24 @@ def write_run(result: RunResult, name: str, folder: Path) -> list[Path]:
         charts = [save_chart(run_chart(result, kpi, name), folder, kpi) for kpi in RUN_CHARTS]
     tables = [folder / f"{table}.parquet" for table in ("weekly", "runs", "parameters")]
     return [*tables, folder / "result.json", *(file for files in charts for file in files)]
+
+
+def write_worth(worth: Worth, name: str, folder: Path) -> list[Path]:
+    """Write what a community is worth: its tables, the mean ledger and counts of each world, and what made them."""
+    frames = {
+        "decomposition": worth.decomposition,
+        "differences": worth.differences,
+        "worlds": worth.table,
+        "chances": worth.chances,
+        "ledger": worth.mean_ledger,
+        "parameters": worth.parameters,
+    }
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for label, frame in frames.items():
+            frame.to_parquet(folder / f"{label}.parquet")
+        document = write_json(worth_document(worth, name), folder / "worth.json")
+    return [*(folder / f"{label}.parquet" for label in frames), document]
 
 
 def write_forecast_charts(forecast: Forecast, export: Export, folder: Path, remark: str = "") -> list[Path]:

@@ -197,7 +197,7 @@ class Customer(CustomerRow):
         offer, p, engaged = self.model.world.offer, self.model.parameters.prospecting, self.engaged_today()
         last = self.status == QUALIFIED
         share = offer.won if last else offer.qualified
-        chance = self.model.rules.stage_chance(share, self.fond, engaged, last and self.source == REFERRED, p)
+        chance = self.model.rules.stage_chance(share, self.fond, engaged, last, self.source == REFERRED, p)
         if self.draw(Decision.BUYS if last else Decision.QUALIFIES) >= chance:
             self.status = DROPPED
             self.page.dropped += 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+
 from sim.columns import CUSTOMER, DROPPED, PROSPECT, QUALIFIED
 from sim.compiler import part, routine
 from sim.draws import Decision, brought_key, customer_key, uniform
@@ -13,6 +16,9 @@ from sim.rules.matching import comes_from_customers
 from sim.rules.prospecting import BASE, COMMUNITY, CONTENT, ORGANIC, PAID, REFERRED, stage_chance
 from sim.today import Today, answered_lately
 from sim.world import CUSTOMERS, MEMBERS, World
+
+Pool = tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]
+"""People a newcomer may be: rows and affinities; nan = taken today."""
 
 
 @part
@@ -56,33 +62,42 @@ def prospects(world: World, day: int, source: int, expected: float) -> None:
 
 
 @part
-def may_be(world: World, row: int, buyers: bool) -> bool:
-    """Return whether somebody not in the community yet is a customer (or else an undecided prospect)."""
-    status = world.customers[row].status
-    right = status == CUSTOMER if buyers else status in (PROSPECT, QUALIFIED)
-    return right and world.customers[row].member < 0
+def pool_of(world: World, buyers: bool) -> Pool:
+    """Return the customers (or else the undecided prospects) not in the community yet: rows and affinities."""
+    customers, many = world.customers, world.counts[CUSTOMERS]
+    rows, affinities, found = np.empty(many, dtype=np.int32), np.empty(many), 0
+    for row in range(many):
+        status = customers[row].status
+        right = status == CUSTOMER if buyers else status in (PROSPECT, QUALIFIED)
+        if right and customers[row].member < 0:
+            rows[found], affinities[found] = row, customers[row].affinity
+            found += 1
+    return rows[:found], affinities[:found]
 
 
 @part
-def match_of(world: World, day: int, row: int, buyers: bool) -> int:
-    """Return the customer or prospect that a newcomer is: the one of nearest affinity, or any; -1 if none is left."""
-    members, customers, key = world.members, world.customers, world.members[row].key
+def match_of(world: World, day: int, row: int, pool: Pool) -> int:
+    """Return who of a pool a newcomer is, and take them out of it: the nearest affinity, or any; -1 if none is left."""
+    rows, affinities = pool
     chosen, least, left = -1, 1e9, 0
-    for other in range(world.counts[CUSTOMERS]):
-        if may_be(world, other, buyers):
-            left += 1
-            apart = abs(customers[other].affinity - members[row].affinity)
-            if apart < least:
-                chosen, least = other, apart
-    if left == 0 or uniform(world.seed, key, day, Decision.MATCHES, 0, 0) < world.parameters.matching.by_affinity:
-        return chosen
-    place = int(uniform(world.seed, key, day, Decision.MATCHES, 0, 1) * left)
-    for other in range(world.counts[CUSTOMERS]):
-        if may_be(world, other, buyers):
-            if place == 0:
-                return other
-            place -= 1
-    return -1
+    for place in range(len(rows)):
+        apart = abs(affinities[place] - world.members[row].affinity)
+        left += not np.isnan(apart)
+        if apart < least:
+            chosen, least = place, apart
+    if left == 0:
+        return -1
+    key = world.members[row].key
+    if uniform(world.seed, key, day, Decision.MATCHES, 0, 0) >= world.parameters.matching.by_affinity:
+        before = int(uniform(world.seed, key, day, Decision.MATCHES, 0, 1) * left)
+        for place in range(len(rows)):
+            if not np.isnan(affinities[place]):
+                if before == 0:
+                    chosen = place
+                    break
+                before -= 1
+    affinities[chosen] = np.nan
+    return rows[chosen]
 
 
 @part
@@ -101,18 +116,18 @@ def attach(world: World, day: int, row: int, customer: int) -> None:
 
 
 @routine
-def recognise(world: World, day: int, row: int) -> None:
+def recognise(world: World, day: int, row: int, buyers: Pool, undecided: Pool) -> None:
     """Find out who of the customers and prospects a newcomer is."""
     members, p, key = world.members, world.parameters.matching, world.members[row].key
     if members[row].channel == TROLL:
         return
     buys = uniform(world.seed, key, day, Decision.IS_CUSTOMER, 0, 0) < world.offer.among_newcomers
     if buys and comes_from_customers(members[row].channel):
-        found = match_of(world, day, row, True)
+        found = match_of(world, day, row, buyers)
         if found >= 0:
             attach(world, day, row, found)
             return
-    found = match_of(world, day, row, False)
+    found = match_of(world, day, row, undecided)
     if found < 0 and uniform(world.seed, key, day, Decision.NEW_PROSPECT, 0, 0) >= p.anyway:
         found = add_prospect(world, day, brought_key(key, day, 0), COMMUNITY)
         if found >= 0:
@@ -129,7 +144,7 @@ def decide(world: World, day: int, row: int) -> None:
     engaged = engaged_today(world, day, row)
     last = customers[row].status == QUALIFIED
     share = offer.won if last else offer.qualified
-    chance = stage_chance(share, fond_of(world, row), engaged, last and source == REFERRED, p)
+    chance = stage_chance(share, fond_of(world, row), engaged, last, source == REFERRED, p)
     decision = Decision.BUYS if last else Decision.QUALIFIES
     if uniform(world.seed, customers[row].key, day, decision, 0, 0) >= chance:
         customers[row].status = DROPPED
@@ -167,9 +182,11 @@ def customers(world: World, day: int, today: Today) -> None:
     prospects(world, day, PAID, given.paid_prospects)
     prospects(world, day, CONTENT, given.content_prospects)
     prospects(world, day, ORGANIC, given.organic_prospects)
-    for row in range(world.counts[MEMBERS]):
-        if world.members[row].join_day == day:
-            recognise(world, day, row)
+    if world.days[day].joins > 0:
+        buyers, undecided = pool_of(world, True), pool_of(world, False)
+        for row in range(world.counts[MEMBERS]):
+            if world.members[row].join_day == day:
+                recognise(world, day, row, buyers, undecided)
     answered = answered_lately(day, world.days)
     for row in range(world.counts[CUSTOMERS]):
         if world.customers[row].bills_on == day:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import Any, Literal
 
 from sim.words import language, number, percent, say
 
-Aggregation = Literal["count", "share", "hours", "ratio"]
+Aggregation = Literal["count", "share", "hours", "ratio", "money", "months", "change"]
 Source = Literal["slack_overview", "events", "simulation"]
 SOURCES: tuple[Source, ...] = ("slack_overview", "events", "simulation")
 UNKNOWN = "–"
@@ -29,8 +30,8 @@ class Kpi:
     ----------
     name : str
         The name of its column everywhere.
-    aggregation : {"count", "share", "hours", "ratio"}
-        What kind of number it is: a count, a share from 0 to 1, hours, or another ratio.
+    aggregation : {"count", "share", "hours", "ratio", "money", "months", "change"}
+        What kind of number it is: a count, a share from 0 to 1, hours, money, months, a relative change, or a ratio.
     texts : mapping
         Its table in ``kpis.toml``.
 
@@ -98,16 +99,22 @@ class Kpi:
         if value != value:
             return UNKNOWN
         text = self._unsigned(abs(value), signed)
-        if not any(digit in text for digit in "123456789"):
+        if math.isfinite(value) and not any(digit in text for digit in "123456789"):
             return text
         return ("\u2212" if value < 0 else "+" if signed else "") + text
 
     def _unsigned(self, size: float, difference: bool) -> str:
+        if math.isinf(size):
+            return say("sim", "never" if self.aggregation == "months" else "without-end")
         if self.aggregation == "share":
             points = number(100 * size, 1)
             return say("sim", "points", points=points) if difference else percent(size, 0 if size >= 0.1 else 1)
+        if self.aggregation == "change":
+            return percent(size, 0 if size >= 0.1 else 1)
         if self.aggregation == "ratio":
             return number(size, 2)
+        if self.aggregation in ("money", "months"):
+            return number(size, 0)
         text = number(size, 0 if size >= 10 else 1)
         return say("sim", "hours", hours=text) if self.aggregation == "hours" else text
 
@@ -115,12 +122,16 @@ class Kpi:
         return str(self.texts[part][language()])
 
 
-def _read() -> Mapping[str, Kpi]:
+def _read(cadence: str) -> Mapping[str, Kpi]:
     tables = tomllib.loads(files("sim").joinpath("kpis.toml").read_text(encoding="utf-8"))
-    return MappingProxyType({name: Kpi(name, table["aggregation"], table) for name, table in tables.items()})
+    chosen = {name: table for name, table in tables.items() if table.get("cadence", "week") == cadence}
+    return MappingProxyType({name: Kpi(name, table["aggregation"], table) for name, table in chosen.items()})
 
 
-KPIS: Mapping[str, Kpi] = _read()
+KPIS: Mapping[str, Kpi] = _read("week")
+"""The weekly measures of a community."""
+MONEY: Mapping[str, Kpi] = _read("month")
+"""The measures of money, over months, in the scenario's currency."""
 
 
 def kpis_page() -> str:
@@ -141,4 +152,8 @@ def kpis_page() -> str:
             lines.append(f"- {say('sim', f'source-{source}')}: {how}{ending}")
         if kpi.warning:
             lines += ["", f"**{say('sim', 'beware')}** {kpi.warning}"]
+    lines += ["", f"# {say('sim', 'kpis-page-money')}", "", say("sim", "kpis-page-money-introduction")]
+    for kpi in MONEY.values():
+        lines += ["", f"## {kpi.label}", "", f"`{kpi.name}` [{kpi.unit}]: {kpi.definition}", ""]
+        lines.append(f"- {say('sim', 'source-simulation')}: {kpi.observed('simulation')}")
     return "\n".join(lines) + "\n"

@@ -1,32 +1,37 @@
-"""Customers: who stays one, members of the community and others; the least that fact 27 needs.
+"""Customers: who stays one, members of the community and others, with and without it: what fact 27 is made of.
 
-Given: one affinity moves joining (chance proportional to e^affinity), what members do in the community, and staying a
-customer. Members' affinities are those of the run. The others are what a simulated pool keeps when as many have
-joined. What comes out: how large the naive gap is, beside what the community's life causes.
-Source: the project's evidence notes, 4.16, and for joining the prototype; no study gives `JOINING` and `POOL`.
+The customers are the model's own (`sim.rules.churning`, `sim.rules.matching`): ten for each member, who exist whatever
+the community does and from whom its members are drawn by affinity. What comes out: how large the naive gap is, beside
+what the community's life causes.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import numpy.typing as npt
 
-from calibration.facts.lives import Lives, RealArray
+from calibration.facts.lives import RealArray
+from scenarios.money.worlds import without_community
+from sim.clientele import Customers
+from sim.ensemble import Run, run_world
+from sim.parameters import Parameters, with_values
+from sim.plan import Plan
+from sim.rules.arriving import FOUNDER
+from sim.world import World
 
-MONTHLY_CHURN = 0.035
-SELECTION, SELECTION_SPREAD = 0.5, 0.2
-CAUSE, CAUSE_SPREAD = 0.08, 0.12
-JOINING = 1.0
-"""By how much one sd of affinity raises the logarithm of the chance to join."""
 POOL = 10
-"""Customers for each one who joins."""
-MONTHS, HALF = 12, 6
-WEEKS_A_MONTH = 52 / 12
-READER, POSTER = 1.0, 1.5
-REPEATS = 10
-"""Times each customer's chance is drawn: one community holds too few customers for a gap of one point."""
+"""Customers for each member."""
+MONTHLY_CHURN = 0.035
+REPEATS = 4
+"""Pairs of worlds a draw: one holds too few members for a gap of one point."""
+SEEDS_APART = 50_000_000
+UNSELECTED = {"churning.selection": 0.0}
+"""Affinity does not make anybody a more faithful customer."""
 
 
-def customers(lives: Lives, seed: int) -> dict[str, RealArray]:
+def customers(plan: Plan, p: Parameters, seed: int, size: int) -> dict[str, RealArray]:
     """Return members' and others' fates as customers: (customers at mid-year, still customers six months later).
 
     ``with`` and ``without`` are members with and without the community, ``others`` the customers who never join;
@@ -34,80 +39,58 @@ def customers(lives: Lives, seed: int) -> dict[str, RealArray]:
 
     Parameters
     ----------
-    lives : Lives
-        A run of a year.
+    plan : Plan
+        A year of a community.
+    p : Parameters
+        How people react.
     seed : int
-        Seed of the customers' own chance.
+        Seed of the first pair of worlds.
+    size : int
+        Members the plan brings, about.
     """
-    chance = np.random.default_rng(seed)
-    selection = max(0.0, chance.normal(SELECTION, SELECTION_SPREAD))
-    cause = chance.normal(CAUSE, CAUSE_SPREAD)
-    rows = np.repeat(np.flatnonzero(lives.newcomer), REPEATS)
-    members = lives.members["affinity"][rows].astype(float)
-    pool, others = pool_left(len(rows) // REPEATS, chance)
-    others = np.repeat(others, REPEATS)
-    others = others + members.mean() - pool.mean()
-    centre = others.mean()  # the pool's own mean, but for the few who joined
-    joined = (lives.joined[rows] / 365.0 * MONTHS).astype(np.int64)
-    engaged = engagement(lives)[rows]
-    luck_members = chance.random((len(rows), MONTHS))
-    luck_others = chance.random((len(others), MONTHS))
-    found = {}
-    for ending, weight in (("", selection), ("_unselected", 0.0)):
-        kept_with = stays(weight * (members - centre)[:, None] + cause * engaged, luck_members)
-        kept_without = stays(np.repeat(weight * (members - centre)[:, None], MONTHS, axis=1), luck_members)
-        kept_others = stays(np.repeat(weight * (others - centre)[:, None], MONTHS, axis=1), luck_others)
-        early = joined < HALF
-        # everybody is a customer on the day they join; of members, those who stayed until mid-year are looked at
-        found["with" + ending] = fate(kept_with[early])
-        found["without" + ending] = fate(kept_without[early])
-        found["others" + ending] = fate(kept_others)
+    pool = Customers(base=POOL * size, monthly_churn=MONTHLY_CHURN, among_newcomers=1.0)
+    community = replace(plan, customers=pool)
+    found: dict[str, RealArray] = {}
+    for ending, fixed in (("", {}), ("_unselected", UNSELECTED)):
+        own = with_values(p, fixed)
+        for repeat in range(REPEATS):
+            chance = seed + repeat * SEEDS_APART
+            worlds = [run_world(Run(each, own, chance)) for each in (community, without_community(community))]
+            for name, fate in fates(*worlds).items():
+                found[name + ending] = found.get(name + ending, np.zeros(2)) + fate
     return found
 
 
-def pool_left(joiners: int, chance: np.random.Generator) -> tuple[RealArray, RealArray]:
-    """Return the affinities of those who join a simulated pool, and of those left in it.
+def fates(community: World, without: World) -> dict[str, RealArray]:
+    """Return the fates of newcomers who joined by mid-year, of the same people without the community, and of others.
 
-    People join one after the other, each with a chance proportional to e^(`JOINING` * affinity) among those left.
+    Both worlds hold the same customers in the same rows: all of them are there on the first day.
     """
-    pool = chance.normal(0.0, 1.0, POOL * max(joiners, 1))
-    eager = np.argsort(-(JOINING * pool + chance.gumbel(size=len(pool))), kind="stable")
-    return pool[eager[:joiners]], pool[eager[joiners:]]
+    base = community.offer.base  # in the first rows of both worlds; whom they refer comes after
+    people, alone = community.customers[:base], without.customers[:base]
+    joined, half = people["joined_day"], len(community.days) // 2
+    newcomer = community.members["channel"][np.maximum(people["member"], 0)] != FOUNDER
+    members, others = (joined >= 0) & (joined <= half) & newcomer, joined < 0
+    return {
+        "with": fate(people["left_day"][members], half),
+        "without": fate(alone["left_day"][members], half),
+        "others": fate(people["left_day"][others], half),
+    }
 
 
-def engagement(lives: Lives) -> RealArray:
-    """Return what each member does in each month: 0 = absent, 1 = reads, 1.5 = writes and has a mutual tie."""
-    month = (np.arange(lives.visited.shape[1]) / WEEKS_A_MONTH).astype(np.int64).clip(max=MONTHS - 1)
-    came = np.zeros((len(lives.members), MONTHS), dtype=bool)
-    wrote = np.zeros_like(came)
-    for week, at in enumerate(month):
-        came[:, at] |= lives.visited[:, week]
-        wrote[:, at] |= lives.posted[:, week]
-    tied = mutual(lives)
-    return np.where(wrote & tied[:, None], POSTER, np.where(came | wrote, READER, 0.0))
+def fate(left: npt.NDArray[np.int32], half: int) -> RealArray:
+    """Return how many are customers at mid-year, and how many of them still are at the end.
 
+    Parameters
+    ----------
+    left : array (people,) int32
+        Day on which each stopped being a customer; negative = never.
+    half : int
+        The day of mid-year.
 
-def mutual(lives: Lives) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Return who has answered somebody and been answered by the same person."""
-    messages = lives.all_messages
-    answers = np.flatnonzero(messages["parent"] >= 0)
-    by = messages["author"][answers].astype(np.int64)
-    to = messages["author"][messages["parent"][answers]].astype(np.int64)
-    known = (by >= 0) & (to >= 0) & (by != to)
-    span = len(lives.members) + 1
-    there = np.unique(by[known] * span + to[known])
-    back = np.intersect1d(there, (there % span) * span + there // span)
-    found = np.zeros(len(lives.members), dtype=bool)
-    found[back // span] = True
-    return found
-
-
-def stays(log_odds: RealArray, luck: RealArray) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Return who still is a customer at the end of each month; ``log_odds`` is taken from those of leaving."""
-    usual = np.log(MONTHLY_CHURN / (1.0 - MONTHLY_CHURN))
-    return np.logical_and.accumulate(luck >= 1.0 / (1.0 + np.exp(log_odds - usual)), axis=1)
-
-
-def fate(kept: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> RealArray:
-    """Return customers at mid-year, and those of them still there six months later."""
-    return np.array([kept[:, HALF - 1].sum(), kept[:, -1].sum()], dtype=float)
+    Examples
+    --------
+    >>> fate(np.array([-1, 100, 300]), 182).tolist()
+    [2.0, 1.0]
+    """
+    return np.array([((left < 0) | (left > half)).sum(), (left < 0).sum()], dtype=float)

@@ -124,7 +124,7 @@ def welcome(size: int, seed: int, p: Parameters) -> Counts:
 
 def clients(size: int, seed: int, p: Parameters) -> Counts:
     """Run a year of a community of customers, and the customers who are not in it."""
-    return customers(lives_of(design.steady_plan(size), p, seed), seed)
+    return customers(design.steady_plan(size), p, seed, size)
 
 
 @dataclass(frozen=True)

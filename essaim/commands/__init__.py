@@ -41,6 +41,7 @@ def command_line() -> Any:
         scenarios,
         teaching,
     )  # fmt: skip
+    from essaim.commands import communities, data, exporting, facts, judging, money, privacy, scenarios, teaching
 
     app = typer.Typer(
         name="essaim",
@@ -54,6 +55,8 @@ def command_line() -> Any:
     verbs: dict[str, Callable[..., None]] = {
         **scenarios.VERBS, **planning.VERBS, **exporting.VERBS, **data.VERBS, **judging.VERBS, **facts.VERBS,
         **communities.VERBS, **teaching.VERBS, **privacy.VERBS, **keeping.VERBS,
+        **scenarios.VERBS, **money.VERBS, **exporting.VERBS, **data.VERBS, **judging.VERBS, **facts.VERBS,
+        **communities.VERBS, **teaching.VERBS, **privacy.VERBS,
     }  # fmt: skip
     for verb, function in verbs.items():
         app.command(verb, help=f"help-{verb}")(function)

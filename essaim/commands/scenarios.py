@@ -39,6 +39,7 @@ def run(
     seed: Seed = 7,
     threads: Threads = None,
     on: On = None,
+    decompose: Annotated[bool, flag("--decompose", "option-decompose")] = False,
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -58,6 +59,14 @@ def run(
         run_table(result, loaded.name),
         say("essaim", "band-meaning", count=result.runs),
     ]
+    if decompose:
+        from essaim.worth import decomposition_table, forms_said
+        from scenarios.money.decomposing import decompose as decompose_scenario
+
+        with ProgressReport(say("essaim", "task-simulate")) as report:
+            found = decompose_scenario(loaded, runs, seed, threads, report)
+        document |= {"decomposition": found.table, "forms": found.by_form}
+        shown += [decomposition_table(found), *forms_said(found), say("essaim", "decompose-meaning")]
     if out is not None:
         from essaim.files import write_run
 

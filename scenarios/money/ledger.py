@@ -121,6 +121,12 @@ class Ledger:
         costs = {line: values[number] for line, values in self.costs.items()}
         return Ledger(books, costs, self.active[number], self.days)
 
+    def mean(self) -> Ledger:
+        """Return the mean over many runs."""
+        books = {name: values.mean(axis=0) for name, values in self.books.items()}
+        costs = {line: values.mean(axis=0) for line, values in self.costs.items()}
+        return Ledger(books, costs, self.active.mean(axis=0), self.days)
+
 
 def stacked(ledgers: Sequence[Ledger]) -> Ledger:
     """Return many runs' ledgers, of the same world and plan, as one."""

@@ -63,9 +63,9 @@ def cac_change(ledgers: Ledgers, against: WorldName) -> Values:
     return ratio(cac_blended(ledgers["with"]), cac_blended(ledgers[against])) - 1.0
 
 
-def difference(ledgers: Ledgers, against: WorldName, of: Callable[[Ledger], Values]) -> Values:
-    """Return how a figure summed over the plan differs between the community and a world without it."""
-    return of(ledgers["with"]).sum(-1) - of(ledgers[against]).sum(-1)
+def added(ledgers: Ledgers, against: WorldName, of: Callable[[Ledger], Values]) -> Values:
+    """Return how a figure differs between the community and a world without it, month by month."""
+    return of(ledgers["with"]) - of(ledgers[against])
 
 
 def won(ledger: Ledger) -> Values:
@@ -78,14 +78,30 @@ def tickets(ledger: Ledger) -> Values:
     return ledger.total("tickets")
 
 
+def acquisition(ledger: Ledger) -> Values:
+    """Return what is spent to win customers, month by month."""
+    return ledger.acquisition
+
+
+def result(ledger: Ledger) -> Values:
+    """Return margin less all that is spent, month by month."""
+    return ledger.result
+
+
 def gain(ledger: Ledger) -> Values:
     """Return margin less the cost of tickets, month by month: what a community must raise to pay for itself."""
     return ledger.total("margin") - ledger.costs["tickets"]
 
 
-def revenue(ledger: Ledger) -> Values:
-    """Return revenue, month by month."""
-    return ledger.total("revenue")
+def closing_stock(ledger: Ledger) -> Values:
+    """Return the customers on the last day."""
+    return ledger.total("stock")[..., -1]
+
+
+def cost_per_active_member(ledger: Ledger) -> Values:
+    """Return what the community costs a month over its active members; nan where nobody was active."""
+    months = ledger.days.sum() / MONTH_DAYS
+    return ratio(ledger.of_community.sum(-1) / months, ledger.active.mean(-1))
 
 
 def monthly_churn(ledger: Ledger, group: str) -> Values:
@@ -109,11 +125,6 @@ def lifetime_value(ledger: Ledger, group: str) -> Values:
     margin = ratio(ledger.of_group("margin", group).sum(-1), ledger.of_group("bills", group).sum(-1))
     churn = monthly_churn(ledger, group)
     return np.where(churn > 0, ratio(margin, churn), np.where(np.isnan(churn), np.nan, np.inf))
-
-
-def causal_gain(ledgers: Ledgers, against: WorldName) -> Values:
-    """Return what the community raises month by month over a world without it, before its cost."""
-    return gain(ledgers["with"]) - gain(ledgers[against])
 
 
 def naive_gain(ledger: Ledger, ticket_cost: float) -> Values:
@@ -143,22 +154,42 @@ def naive_gain(ledger: Ledger, ticket_cost: float) -> Values:
     return credited + saved * usual + dearer + ticket_cost * ledger.total("peer_answers")
 
 
-def return_on(gained: Values, spent: Values) -> Values:
-    """Return gain less cost, over cost, summed over the plan."""
-    return ratio(gained.sum(-1) - spent.sum(-1), spent.sum(-1))
+def return_on(net: Values, spent: Values) -> Values:
+    """Return what is left after the cost, over the cost, both summed over the plan.
+
+    Parameters
+    ----------
+    net : array (..., months)
+        Gain less cost.
+    spent : array (..., months)
+        What the community costs.
+    """
+    return ratio(net.sum(-1), spent.sum(-1))
 
 
-def payback_month(gained: Values, spent: Values) -> Values:
-    """Return the first month from which the running total stays at 0 or above to the end; infinite if there is none."""
-    running = np.cumsum(gained - spent, axis=-1)
+def payback_month(net: Values) -> Values:
+    """Return the first month from which the running total stays at 0 or above to the end; infinite if there is none.
+
+    Examples
+    --------
+    >>> payback_month(np.array([[-10.0, 4.0, 7.0], [-10.0, 4.0, 1.0]])).tolist()
+    [3.0, inf]
+    """
+    running = np.cumsum(net, axis=-1)
     below = running < 0
     last_below = np.where(below.any(-1), running.shape[-1] - 1 - np.argmax(below[..., ::-1], axis=-1), -1)
     return np.where(last_below == running.shape[-1] - 1, np.inf, last_below + 2.0)
 
 
-def cash_need(gained: Values, spent: Values) -> Values:
-    """Return the deepest point of the running total, as a positive amount; 0 where it never is below 0."""
-    return np.maximum(0.0, -np.cumsum(gained - spent, axis=-1).min(axis=-1))
+def cash_need(net: Values) -> Values:
+    """Return the deepest point of the running total, as a positive amount; 0 where it never is below 0.
+
+    Examples
+    --------
+    >>> cash_need(np.array([[-10.0, 4.0, 7.0], [5.0, -4.0, 1.0]])).tolist()
+    [10.0, 0.0]
+    """
+    return np.maximum(0.0, -np.cumsum(net, axis=-1).min(axis=-1))
 
 
 class Split(NamedTuple):
@@ -171,5 +202,6 @@ class Split(NamedTuple):
 
     @property
     def selection(self) -> Values:
-        """What is selection: naive less causal."""
-        return self.naive - self.causal
+        """What is selection: naive less causal; nan where either is infinite."""
+        known = np.isfinite(self.naive) & np.isfinite(self.causal)
+        return np.subtract(self.naive, self.causal, out=np.full(known.shape, np.nan), where=known)

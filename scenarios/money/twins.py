@@ -44,7 +44,7 @@ class Fates:
 
     def values(self) -> list[float]:
         """Return the figures in the order of their names."""
-        return [getattr(self, field.name) for field in fields(self)]
+        return [float(getattr(self, field.name)) for field in fields(self)]
 
 
 def rows_of(world: World) -> pd.DataFrame:
@@ -69,7 +69,10 @@ def twins_of(community: World, without: World) -> pd.DataFrame:
         By key; columns of `rows_of`, those of the world without the community ending in ``_without``.
     """
     one, other = rows_of(community), rows_of(without)
-    return one.join(other[["won_day", "left_day", "paid"]], rsuffix="_without", how="inner")
+    both = one[one.index.isin(other.index)].copy()
+    for name in ("won_day", "left_day", "paid"):
+        both[f"{name}_without"] = other[name].reindex(both.index).to_numpy()
+    return both
 
 
 def fates_of(community: World, without: World) -> Fates:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -17,7 +17,7 @@ import pandas as pd
 from scenarios.loading import load
 from scenarios.money import measures as m
 from scenarios.money.costs import costs_of
-from scenarios.money.ledger import Ledger, ledger_of, stacked
+from scenarios.money.ledger import GROUPS, Ledger, ledger_of, stacked
 from scenarios.money.measures import Split
 from scenarios.money.twins import Fates, fates_of
 from scenarios.money.worlds import WORLDS, WorldName, live
@@ -29,6 +29,7 @@ from sim.parameters import Parameters, values_of, with_values
 from sim.problems import InputError, Problem
 
 Values = npt.NDArray[np.float64]
+EDGES = (0.1, 0.5, 0.9)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,25 +67,151 @@ class Worth:
 
     @cached_property
     def splits(self) -> Mapping[str, Split]:
-        """Each figure as a dashboard shows it and as twins do, by measure; arrays (runs,)."""
+        """Each figure as a dashboard shows it and as twins do, by measure; arrays (runs,).
+
+        The twin is the world without the community whose budget is saved.
+        """
         community, fates = self.ledgers["with"], self.fates
         kept = {who: m.ratio(fates[f"{who}_kept"], fates[who]) for who in ("members", "twins", "others")}
         churn = {who: m.ratio(fates[f"{who}s_lost"], fates[f"{who}_months"]) for who in ("member", "twin", "other")}
-        spent, naive = community.of_community, m.naive_gain(community, self.scenario.support.cost_per_ticket)
-        causal = m.causal_gain(self.ledgers, "saved")
+        found, causal = self.money_gained(), self.effects["saved"]
+        net, spent = found - community.of_community, community.of_community
         credited = m.ratio(m.cac_credited(community), m.cac_paid(community)) - 1.0
+        answers = community.total("peer_answers").sum(-1)
         return {
             "retention_gap": Split(kept["members"] - kept["others"], kept["members"] - kept["twins"]),
             "churn_gap": Split(churn["other"] - churn["member"], churn["twin"] - churn["member"]),
-            "customers_gained": Split(community.total("credited").sum(-1), m.difference(self.ledgers, "saved", m.won)),
-            "cac_change": Split(credited, m.cac_change(self.ledgers, "saved")),
-            "tickets_deflected": Split(
-                community.total("peer_answers").sum(-1), -m.difference(self.ledgers, "saved", m.tickets)
-            ),
-            "money_gained": Split(naive.sum(-1), causal.sum(-1)),
-            "roi": Split(m.return_on(naive, spent), m.return_on(causal, spent)),
-            "payback_month": Split(m.payback_month(naive, spent), m.payback_month(causal, spent)),
+            "customers_gained": Split(community.total("credited").sum(-1), causal["customers_gained"]),
+            "cac_change": Split(credited, causal["cac_change"]),
+            "tickets_deflected": Split(answers, causal["tickets_deflected"]),
+            "money_gained": Split(found.sum(-1), causal["money_gained"]),
+            "roi": Split(m.return_on(net, spent), causal["roi"]),
+            "payback_month": Split(m.payback_month(net), causal["payback_month"]),
         }
+
+    def money_gained(self) -> Values:
+        """Return what a dashboard says the community raises: an array (runs, months)."""
+        return m.naive_gain(self.ledgers["with"], self.scenario.support.cost_per_ticket)
+
+    @cached_property
+    def effects(self) -> Mapping[WorldName, Mapping[str, Values]]:
+        """What the community changes against each world without it, by measure; arrays (runs,)."""
+        return {against: self._effects(against) for against in COUNTERFACTUALS}
+
+    def _effects(self, against: WorldName) -> dict[str, Values]:
+        ledgers = self.ledgers
+        net, customers = m.added(ledgers, against, m.result), m.added(ledgers, against, m.won).sum(-1)
+        cost = m.added(ledgers, against, m.acquisition).sum(-1)
+        return {
+            "customers_gained": customers,
+            "cost_added": cost,
+            "cac_incremental": np.where(customers > 0, m.ratio(cost, customers), np.nan),
+            "cac_change": m.cac_change(ledgers, against),
+            "tickets_deflected": -m.added(ledgers, against, m.tickets).sum(-1),
+            "money_gained": m.added(ledgers, against, m.gain).sum(-1),
+            "roi": m.return_on(net, ledgers["with"].of_community),
+            "payback_month": m.payback_month(net),
+            "cash_need": m.cash_need(net),
+        }
+
+    @cached_property
+    def worlds(self) -> Mapping[WorldName, Mapping[str, Values]]:
+        """What each world comes to, by measure; arrays (runs,)."""
+        found = {name: world_figures(ledger) for name, ledger in self.ledgers.items()}
+        found["with"] |= {"cost_per_active_member": m.cost_per_active_member(self.ledgers["with"])}
+        return found
+
+    @cached_property
+    def mean_ledger(self) -> pd.DataFrame:
+        """The ledger of each world, on average over the runs: ``world, month, entry, line, group, amount``."""
+        frames = [ledger.mean().frame.assign(world=name) for name, ledger in self.ledgers.items()]
+        return pd.concat(frames, ignore_index=True)[["world", "month", "entry", "line", "group", "amount"]]
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """What each world comes to: ``measure, world, low_80, median, high_80, known``."""
+        return banded({(kpi, world): each for world, of in self.worlds.items() for kpi, each in of.items()}, "world")
+
+    @cached_property
+    def decomposition(self) -> pd.DataFrame:
+        """Naive, causal and selection: ``measure, part, low_80, median, high_80, known``."""
+        parts = ("naive", "causal", "selection")
+        return banded(
+            {(kpi, part): getattr(split, part) for kpi, split in self.splits.items() for part in parts}, "part"
+        )
+
+    @cached_property
+    def differences(self) -> pd.DataFrame:
+        """What the community changes: ``measure, against, low_80, median, high_80, known``."""
+        return banded({(kpi, world): each for world, of in self.effects.items() for kpi, each in of.items()}, "against")
+
+    @cached_property
+    def chances(self) -> pd.DataFrame:
+        """How likely each target is under the priors: ``target, against, probability, error, known``."""
+        rows = []
+        for against, found in self.effects.items():
+            for target, holds in TARGETS.items():
+                known = np.isfinite(found["cac_change"]) if target.startswith("cac") else np.ones(self.runs, dtype=bool)
+                rows.append({"target": target, "against": against, **_chance(holds(found), known)})
+        return pd.DataFrame(rows)
+
+
+COUNTERFACTUALS: tuple[WorldName, ...] = ("saved", "spent")
+TARGETS: Mapping[str, Callable[[Mapping[str, Values]], npt.NDArray[np.bool_]]] = {
+    "cac_down_25": lambda found: found["cac_change"] <= -0.25,
+    "cac_down_25_to_40": lambda found: (found["cac_change"] <= -0.25) & (found["cac_change"] >= -0.40),
+    "cac_down_70": lambda found: found["cac_change"] <= -0.70,
+    "cac_down": lambda found: found["cac_change"] < 0.0,
+    "no_customer_gained": lambda found: found["customers_gained"] <= 0.0,
+    "paid_back": lambda found: np.isfinite(found["payback_month"]),
+}
+"""Targets, and when a run meets one."""
+
+
+def world_figures(ledger: Ledger) -> dict[str, Values]:
+    """Return what one world comes to, by measure; arrays (runs,)."""
+    return {
+        "customers": m.closing_stock(ledger),
+        "new_customers": m.won(ledger).sum(-1),
+        "revenue": ledger.total("revenue").sum(-1),
+        "result": ledger.result.sum(-1),
+        "cac_paid": m.cac_paid(ledger),
+        "cac_blended": m.cac_blended(ledger),
+        **{f"mrr_{group}s": m.recurring_revenue(ledger, group) for group in GROUPS},
+        **{f"churn_{group}s": m.monthly_churn(ledger, group) for group in GROUPS},
+        **{f"ltv_{group}s": m.lifetime_value(ledger, group) for group in GROUPS},
+        "feedback": ledger.total("feedback").sum(-1),
+    }
+
+
+def banded(figures: Mapping[tuple[str, str], Values], second: str) -> pd.DataFrame:
+    """Return the median and the 80 % band of each figure, infinite values counted as such.
+
+    Parameters
+    ----------
+    figures : mapping of (measure, label) to array (runs,)
+        The figures; nan = not known.
+    second : str
+        Name of the label's column.
+    """
+    rows = []
+    for (kpi, label), values in figures.items():
+        known = values[~np.isnan(values)]
+        # order statistics, not interpolation: half-way to infinity is nowhere
+        edges = np.quantile(known, EDGES, method="inverted_cdf") if len(known) else (np.nan,) * 3
+        rows.append({"measure": kpi, second: label, **dict(zip(("low_80", "median", "high_80"), edges, strict=True)),
+                     "known": len(known)})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _chance(holds: npt.NDArray[np.bool_], known: npt.NDArray[np.bool_]) -> dict[str, float]:
+    """Return the share of runs that meet a target, with its standard error: never 0, runs being finite."""
+    count = int(known.sum())
+    if count == 0:
+        return {"probability": np.nan, "error": np.nan, "known": 0}
+    met = int((holds & known).sum())
+    smoothed = (met + 1.0) / (count + 2.0)
+    return {"probability": met / count, "error": float(np.sqrt(smoothed * (1 - smoothed) / count)), "known": count}
 
 
 def worth(

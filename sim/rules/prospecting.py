@@ -82,13 +82,14 @@ def content_level(level: float, aim: float, p: Prospecting) -> float:
     return level + (aim - level) / p.content_days
 
 
-def stage_chance(share: float, fond: float, engaged: float, referred: bool, p: Prospecting) -> float:
-    """Return a prospect's chance to pass a stage.
+def stage_chance(share: float, fond: float, engaged: float, last: bool, referred: bool, p: Prospecting) -> float:
+    """Return a prospect's chance to pass a stage; those who reach the last one are fonder than most already.
 
     Equation
     --------
-    lift = p.selection * fond - p.selection^2 / 2 + p.cause * engaged
-    chance = min(1, share * (p.referral_quality if referred else 1) * exp(lift))
+    usual = p.selection^2 * (1.5 if last else 0.5)
+    chance = min(1, share * exp(p.selection * fond - usual + p.cause * engaged))
+    chance = min(1, chance * (p.referral_quality if last and referred else 1))
 
     Parameters
     ----------
@@ -98,8 +99,16 @@ def stage_chance(share: float, fond: float, engaged: float, referred: bool, p: P
         Affinity above the pool's mean [sd].
     engaged : float
         Engagement in the community: see `sim.rules.matching.engagement`.
+    last : bool
+        Whether it is the purchase.
     referred : bool
-        Whether a referral counts at this stage.
+        Whether somebody referred them.
+
+    Examples
+    --------
+    >>> stage_chance(0.25, 0.3, 0.0, False, False, Prospecting(selection=0.0))
+    0.25
     """
-    lift = p.selection * fond - p.selection * p.selection / 2.0 + p.cause * engaged
-    return min(1.0, share * (p.referral_quality if referred else 1.0) * math.exp(lift))
+    usual = p.selection * p.selection * (1.5 if last else 0.5)
+    chance = min(1.0, share * math.exp(p.selection * fond - usual + p.cause * engaged))
+    return min(1.0, chance * (p.referral_quality if last and referred else 1.0))

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from calibration.facts import counting
-from calibration.facts.customers import mutual
 from calibration.facts.design import steady_plan
 from calibration.facts.lives import Lives
 from sim.columns import FOREVER, VISITED
@@ -127,13 +126,3 @@ def test_offences_that_were_removed_do_not_stay(lives: Lives) -> None:
 
     assert counting.offences(lives).tolist() == [len(mine), len(toxic), len(left)]
     assert 0 < len(left) < len(toxic)
-
-
-def test_mutual_ties_need_an_answer_both_ways(lives: Lives) -> None:
-    messages = lives.all_messages
-    pairs = {
-        (int(message.author), int(messages[int(message.parent)].author)) for message in messages if message.parent >= 0
-    }
-    tied = {a for a, b in pairs if a >= 0 and b >= 0 and a != b and (b, a) in pairs}
-
-    assert set(np.flatnonzero(mutual(lives)).tolist()) == tied
