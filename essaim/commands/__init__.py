@@ -36,12 +36,12 @@ def command_line() -> Any:
         facts,
         judging,
         keeping,
+        money,
         planning,
         privacy,
         scenarios,
         teaching,
     )  # fmt: skip
-    from essaim.commands import communities, data, exporting, facts, judging, money, privacy, scenarios, teaching
 
     app = typer.Typer(
         name="essaim",
@@ -53,10 +53,8 @@ def command_line() -> Any:
     )
     app.callback(help="help-essaim")(_every_verb)
     verbs: dict[str, Callable[..., None]] = {
-        **scenarios.VERBS, **planning.VERBS, **exporting.VERBS, **data.VERBS, **judging.VERBS, **facts.VERBS,
-        **communities.VERBS, **teaching.VERBS, **privacy.VERBS, **keeping.VERBS,
-        **scenarios.VERBS, **money.VERBS, **exporting.VERBS, **data.VERBS, **judging.VERBS, **facts.VERBS,
-        **communities.VERBS, **teaching.VERBS, **privacy.VERBS,
+        **scenarios.VERBS, **planning.VERBS, **money.VERBS, **exporting.VERBS, **data.VERBS, **judging.VERBS,
+        **facts.VERBS, **communities.VERBS, **teaching.VERBS, **privacy.VERBS, **keeping.VERBS,
     }  # fmt: skip
     for verb, function in verbs.items():
         app.command(verb, help=f"help-{verb}")(function)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from essaim.answers import Answer
 from essaim.commands.options import AsJson, Language, OutFolder, Runs, ScenarioName, Seed, Threads, at_least
-from essaim.progress import ProgressReport
+from essaim.progress import SimulationReport
 from sim.words import say
 
 
@@ -29,7 +29,7 @@ def worth(
 
     loaded = load(scenario)
     check_customers(loaded)
-    with ProgressReport(say("essaim", "task-simulate")) as report:
+    with SimulationReport(say("essaim", "task-simulate")) as report:
         found = worth_of(loaded, runs, seed, threads, report)
     name = loaded.name or scenario
     document = {"verb": "worth", **worth_document(found, name)}

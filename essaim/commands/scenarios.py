@@ -63,7 +63,7 @@ def run(
         from essaim.worth import decomposition_table, forms_said
         from scenarios.money.decomposing import decompose as decompose_scenario
 
-        with ProgressReport(say("essaim", "task-simulate")) as report:
+        with SimulationReport(say("essaim", "task-simulate")) as report:
             found = decompose_scenario(loaded, runs, seed, threads, report)
         document |= {"decomposition": found.table, "forms": found.by_form}
         shown += [decomposition_table(found), *forms_said(found), say("essaim", "decompose-meaning")]
