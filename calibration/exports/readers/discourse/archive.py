@@ -16,7 +16,7 @@ POSTS = frozenset({"topictitle", "ispm", "postraw", "url", "createdat"})
 VISITS = frozenset({"visitedat", "postsread", "timeread"})
 PUBLIC = frozenset({"no", "non", "false", "nein"})
 """What the translated column ``is_pm`` says of a public post; anything else is taken for a private message."""
-_PLACE = re.compile(r"/t/[^/]+/([0-9]+)(?:/([0-9]+))?")
+_PLACE = re.compile(r"/t/[^/]+/([0-9]{1,15})(?:/([0-9]{1,15}))?")
 
 
 def recognises_posts(source: Source) -> bool:

@@ -61,6 +61,8 @@ def _figure(
 
 
 def _day(found: re.Match[str]) -> date | None:
+    if not "1970" <= found.group(1) <= "2200":  # days counted from it would end beyond all dates
+        return None
     try:
         return date(*map(int, found.groups()))
     except ValueError:

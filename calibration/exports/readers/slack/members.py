@@ -98,6 +98,8 @@ def day_of(text: str) -> date | None:
 
 
 def _day(month: str, day: str, year: str) -> date | None:
+    if not "1970" <= year <= "2200":  # a window around it would end beyond all dates
+        return None
     try:
         return date(int(year), MONTHS.index(month.casefold()) + 1, int(day))
     except ValueError:
