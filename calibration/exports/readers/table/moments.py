@@ -29,6 +29,8 @@ _NAMED_DAY_FIRST = re.compile(_WEEKDAY + r"([0-9]{1,2})(?:er|st|nd|rd|th)?[ -]([
 _NAMED_MONTH_FIRST = re.compile(_WEEKDAY + r"([a-z]{3,9})\.? ([0-9]{1,2})(?:st|nd|rd|th)?,? ([0-9]{4})" + _TIME)
 _SECONDS = re.compile(r"[0-9]{9,11}(?:\.[0-9]{1,9})?$")
 _MILLISECONDS = re.compile(r"[0-9]{12,14}$")
+FIRST_YEAR, LAST_YEAR = 2, 9_998
+"""Years whose days are days in every time zone."""
 LONGEST = 60
 """Characters of a date; longer texts are none."""
 
@@ -76,6 +78,8 @@ def _bare(text: str) -> str:
 
 def _made(year: str, month: str, day: str, time: Sequence[str | None]) -> datetime | None:
     hour, minute, second, half, zone = time
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR:
+        return None
     hours = int(hour or 0)
     if half is not None:
         if not 1 <= hours <= 12:

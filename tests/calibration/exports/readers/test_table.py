@@ -290,6 +290,11 @@ def test_dates_of_both_languages_are_read(text: str, written: str, expected: str
     assert found.isoformat() == expected
 
 
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "0000-01-01", "2026-02-30"])
+def test_days_that_are_none_in_some_time_zone_are_no_dates(text: str) -> None:
+    assert moment_written(text, "year first") is None
+
+
 @given(st.text(max_size=80), st.sampled_from(WRITTEN))
 def test_no_text_makes_the_dates_fail(text: str, written: str) -> None:
     moment_written(text, written)  # type: ignore[arg-type]
