@@ -6,7 +6,7 @@ export PYTHONPATH :=
 # a core a worker; a file stays on one worker, so that what its tests share is made once
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: demo lab test test-slow lint docs defaults communities behaviour claims fuzz clean
+.PHONY: demo lab test test-slow lint docs defaults communities behaviour claims fuzz benchmark clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/essaim demo --out demo-output
@@ -48,6 +48,10 @@ claims: $(VENV)/.test-ready
 # about an hour on one core: damaged exports for all readers; the samples beside the checkout are used where they are
 fuzz: $(VENV)/.test-ready
 	$(BIN)/python tests/fuzzing/fuzz.py --count 100000
+
+# some minutes; makes files of a million messages up and reads them
+benchmark: $(VENV)/.demo-ready
+	$(BIN)/python benchmarks/imports.py
 
 clean:
 	rm -rf $(VENV) demo-output build dist
