@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -135,11 +136,12 @@ def test_entities_are_refused_before_they_grow(tmp_path: Path, sample: Golden) -
     (tmp_path / "Posts.xml").write_text(text)
     with pytest.raises(InputError, match="not valid XML"):
         read_export(tmp_path / "Posts.xml")
-    content = b'<!DOCTYPE posts [<!ENTITY a "b">]><posts><row PostTypeId="1"/></posts>'
-    trap = Source(Path("Posts.xml"), "Posts.xml", "", lambda: io.BytesIO(content), content)
-    with pytest.raises(InputError) as caught:
-        list(xml_rows(trap, "row"))
-    assert caught.value.problems[0].key == "export-xml-entities"
+    for declared in ('[<!ENTITY a "b">]', 'SYSTEM "https://x.example/posts.dtd"'):
+        content = f'<!DOCTYPE posts {declared}><posts><row PostTypeId="1"/></posts>'.encode()
+        trap = Source(Path("Posts.xml"), "Posts.xml", "", partial(io.BytesIO, content), content)
+        with pytest.raises(InputError) as caught:
+            list(xml_rows(trap, "row"))
+        assert caught.value.problems[0].key == "export-xml-entities"
 
 
 def test_a_cut_dump_is_refused(tmp_path: Path) -> None:

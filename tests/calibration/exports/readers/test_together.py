@@ -64,7 +64,10 @@ def test_the_same_rows_in_another_file_count_once(together: Together, shared: Pa
 
 def test_a_person_whom_three_files_know_is_one_member(tmp_path: Path) -> None:
     header = "User ID,Account type,Account created (UTC),Claimed Date (UTC),Deactivated date (UTC),Days active"
-    rows = ['U1,Member,"Apr 1, 2025","Apr 2, 2025",,3', 'U2,Member,"Apr 1, 2025","Apr 3, 2025","May 1, 2026",0']
+    rows = [
+        'U1,Member,"Apr 1, 2025","Apr 2, 2025","May 2, 2026",3',
+        'U2,Member,"Apr 1, 2025","Apr 3, 2025","May 1, 2026",0',
+    ]
     (tmp_path / "members.csv").write_text("\n".join([header, *rows]) + "\n")
     accounts = "username,email,status,billing-active,userid\na,a@x.example,Admin,1,U1\n"
     (tmp_path / "accounts.csv").write_text(accounts)
@@ -74,6 +77,7 @@ def test_a_person_whom_three_files_know_is_one_member(tmp_path: Path) -> None:
     members = export.tables.members.sort_values("joined_at").to_dict("records")
     assert [member["joined_at"].date() for member in members] == [date(2025, 4, 2), date(2025, 4, 3)]
     assert members[0]["last_seen_at"] == pd.Timestamp(2026, 4, 16)
+    assert members[0]["left_at"] == pd.Timestamp(2026, 5, 2)
     assert members[1]["left_at"] == pd.Timestamp(2026, 5, 1)
     assert export.report.again == 2
     weekly = export.weekly()

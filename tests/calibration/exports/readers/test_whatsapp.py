@@ -225,6 +225,7 @@ def test_the_name_of_a_group_may_hold_a_colon(tmp_path: Path) -> None:
         ("Ada, Emre'yi gruba ekledi", "join", ("Emre",)),
         ("Ada님이 나갔습니다.", "leave", ("Ada",)),
         ("Ada changed the subject from “Bob left” to “Eve left”", "notice", ()),
+        ('Ada changed the group name to "Bob added Eve"', "notice", ()),
         ("Messages and calls are end-to-end encrypted.", "notice", ()),
         ("Ada did something new", "", ()),
     ],
