@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from sim.columns import CUSTOMER, DROPPED, PROSPECT, QUALIFIED
 from sim.compiler import part, routine
@@ -17,8 +16,7 @@ from sim.rules.prospecting import BASE, COMMUNITY, CONTENT, ORGANIC, PAID, REFER
 from sim.today import Today, answered_lately
 from sim.world import CUSTOMERS, MEMBERS, World
 
-Pool = tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]
-"""People a newcomer may be: rows and affinities; nan = taken today."""
+BUYERS, UNDECIDED = 0, 1  # whom a newcomer may be: places in `Scratch.pool`
 
 
 @part
@@ -62,26 +60,26 @@ def prospects(world: World, day: int, source: int, expected: float) -> None:
 
 
 @part
-def pool_of(world: World, buyers: bool) -> Pool:
-    """Return the customers (or else the undecided prospects) not in the community yet: rows and affinities."""
-    customers, many = world.customers, world.counts[CUSTOMERS]
-    rows, affinities, found = np.empty(many, dtype=np.int32), np.empty(many), 0
-    for row in range(many):
+def gather(world: World, which: int) -> int:
+    """Note the customers (or else the undecided prospects) not in the community yet; return how many."""
+    customers, scratch, found = world.customers, world.scratch, 0
+    for row in range(world.counts[CUSTOMERS]):
         status = customers[row].status
-        right = status == CUSTOMER if buyers else status in (PROSPECT, QUALIFIED)
+        right = status == CUSTOMER if which == BUYERS else status in (PROSPECT, QUALIFIED)
         if right and customers[row].member < 0:
-            rows[found], affinities[found] = row, customers[row].affinity
+            scratch.pool[which, found] = row
+            scratch.affinities[which, found] = customers[row].affinity
             found += 1
-    return rows[:found], affinities[:found]
+    return found
 
 
 @part
-def match_of(world: World, day: int, row: int, pool: Pool) -> int:
-    """Return who of a pool a newcomer is, and take them out of it: the nearest affinity, or any; -1 if none is left."""
-    rows, affinities = pool
+def match_of(world: World, day: int, row: int, which: int, many: int) -> int:
+    """Return who of those noted a newcomer is, and take them out: the nearest affinity, or any; -1 if none is left."""
+    affinities = world.scratch.affinities
     chosen, least, left = -1, 1e9, 0
-    for place in range(len(rows)):
-        apart = abs(affinities[place] - world.members[row].affinity)
+    for place in range(many):
+        apart = abs(affinities[which, place] - world.members[row].affinity)
         left += not np.isnan(apart)
         if apart < least:
             chosen, least = place, apart
@@ -90,14 +88,14 @@ def match_of(world: World, day: int, row: int, pool: Pool) -> int:
     key = world.members[row].key
     if uniform(world.seed, key, day, Decision.MATCHES, 0, 0) >= world.parameters.matching.by_affinity:
         before = int(uniform(world.seed, key, day, Decision.MATCHES, 0, 1) * left)
-        for place in range(len(rows)):
-            if not np.isnan(affinities[place]):
+        for place in range(many):
+            if not np.isnan(affinities[which, place]):
                 if before == 0:
                     chosen = place
                     break
                 before -= 1
-    affinities[chosen] = np.nan
-    return rows[chosen]
+    affinities[which, chosen] = np.nan
+    return int(world.scratch.pool[which, chosen])
 
 
 @part
@@ -116,18 +114,18 @@ def attach(world: World, day: int, row: int, customer: int) -> None:
 
 
 @routine
-def recognise(world: World, day: int, row: int, buyers: Pool, undecided: Pool) -> None:
+def recognise(world: World, day: int, row: int, buyers: int, undecided: int) -> None:
     """Find out who of the customers and prospects a newcomer is."""
     members, p, key = world.members, world.parameters.matching, world.members[row].key
     if members[row].channel == TROLL:
         return
     buys = uniform(world.seed, key, day, Decision.IS_CUSTOMER, 0, 0) < world.offer.among_newcomers
     if buys and comes_from_customers(members[row].channel):
-        found = match_of(world, day, row, buyers)
+        found = match_of(world, day, row, BUYERS, buyers)
         if found >= 0:
             attach(world, day, row, found)
             return
-    found = match_of(world, day, row, undecided)
+    found = match_of(world, day, row, UNDECIDED, undecided)
     if found < 0 and uniform(world.seed, key, day, Decision.NEW_PROSPECT, 0, 0) >= p.anyway:
         found = add_prospect(world, day, brought_key(key, day, 0), COMMUNITY)
         if found >= 0:
@@ -183,7 +181,7 @@ def customers(world: World, day: int, today: Today) -> None:
     prospects(world, day, CONTENT, given.content_prospects)
     prospects(world, day, ORGANIC, given.organic_prospects)
     if world.days[day].joins > 0:
-        buyers, undecided = pool_of(world, True), pool_of(world, False)
+        buyers, undecided = gather(world, BUYERS), gather(world, UNDECIDED)
         for row in range(world.counts[MEMBERS]):
             if world.members[row].join_day == day:
                 recognise(world, day, row, buyers, undecided)

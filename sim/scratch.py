@@ -34,14 +34,18 @@ class Scratch(NamedTuple):
     """Members already asked to be ambassadors today."""
     written: npt.NDArray[np.int64]
     """How many members wrote on so many of the last 28 days."""
+    pool: Rows
+    """Two rows: customers, then prospects, whom a newcomer may be."""
+    affinities: npt.NDArray[np.float64]
+    """Their affinities; nan = taken today."""
 
 
-def scratch_for(member_rows: int) -> Scratch:
-    """Return the notes of a run with this much room for members.
+def scratch_for(member_rows: int, customer_rows: int) -> Scratch:
+    """Return the notes of a run with this much room for members and customers.
 
     Examples
     --------
-    >>> len(scratch_for(100).visitors)
+    >>> len(scratch_for(100, 0).visitors)
     100
     """
     sessions = MOST_SESSIONS * member_rows + BEYOND_MEMBERS
@@ -52,4 +56,6 @@ def scratch_for(member_rows: int) -> Scratch:
         waiting=np.empty(sessions, dtype=WAITER).view(np.recarray),
         asked=np.zeros(member_rows, dtype=np.bool_),
         written=np.zeros(TERM_DAYS + 1, dtype=np.int64),
+        pool=np.empty((2, customer_rows), dtype=np.int32),
+        affinities=np.empty((2, customer_rows)),
     )

@@ -34,7 +34,7 @@ UNSELECTED = {"churning.selection": 0.0}
 def customers(plan: Plan, p: Parameters, seed: int, size: int) -> dict[str, RealArray]:
     """Return members' and others' fates as customers: (customers at mid-year, still customers six months later).
 
-    ``with`` and ``without`` are members with and without the community, ``others`` the customers who never join;
+    ``with`` and ``without`` are members with and without the community, ``others`` the customers not in it by mid-year;
     ``_unselected`` where affinity does not make anybody more faithful.
 
     Parameters
@@ -64,13 +64,14 @@ def customers(plan: Plan, p: Parameters, seed: int, size: int) -> dict[str, Real
 def fates(community: World, without: World) -> dict[str, RealArray]:
     """Return the fates of newcomers who joined by mid-year, of the same people without the community, and of others.
 
+    Others are all who had not joined by then: leaving out who joins later would leave out people for having stayed.
     Both worlds hold the same customers in the same rows: all of them are there on the first day.
     """
     base = community.offer.base  # in the first rows of both worlds; whom they refer comes after
     people, alone = community.customers[:base], without.customers[:base]
     joined, half = people["joined_day"], len(community.days) // 2
     newcomer = community.members["channel"][np.maximum(people["member"], 0)] != FOUNDER
-    members, others = (joined >= 0) & (joined <= half) & newcomer, joined < 0
+    members, others = (joined >= 0) & (joined <= half) & newcomer, (joined < 0) | (joined > half)
     return {
         "with": fate(people["left_day"][members], half),
         "without": fate(alone["left_day"][members], half),

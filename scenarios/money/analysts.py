@@ -63,19 +63,19 @@ def estimates(community: World, without: World, seed: int = 0) -> Estimates:
     shown = exported(community)
     joined = shown["joined"].to_numpy()
     followed = (joined + FOLLOWED_DAYS <= len(community.days)) & _customer(shown, joined)
-    members, others = shown[followed], shown[np.isinf(joined)]
-    if members.empty or others.empty:
+    members = shown[followed]
+    if members.empty:
         return Estimates(np.nan, np.nan, np.nan, np.nan)
     day = members["joined"].to_numpy()
-    looked_at = np.random.default_rng(seed).choice(day, len(others))
-    here = _customer(others, looked_at)
-    compared, since = others[here], looked_at[here]
+    looked_at = np.random.default_rng(seed).choice(day, len(shown))
+    here = _customer(shown, looked_at) & (joined > looked_at)  # who joins later is no member yet
+    compared, since = shown[here], looked_at[here]
     kept_members, kept_others = _customer(members, day + FOLLOWED_DAYS), _customer(compared, since + FOLLOWED_DAYS)
     twins = exported(without).reindex(members.index)
     return Estimates(
         naive=float(kept_members.mean() - kept_others.mean()),
         before_and_after=_still_paid(members, kept_members) - _still_paid(compared, kept_others),
-        matched=_matched(members, others),
+        matched=_matched(members, shown),
         truth=float(kept_members.mean() - _customer(twins, day + FOLLOWED_DAYS).mean()),
     )
 
@@ -99,7 +99,7 @@ def _matched(members: pd.DataFrame, others: pd.DataFrame) -> float:
     own = np.column_stack([members["since"], np.log(members["pays"]), members["joined"], members["left"]])
     gaps = []
     for became, paid, day, left in own:
-        here = _customer(others, np.full(len(others), day))
+        here = _customer(others, np.full(len(others), day)) & (others["joined"].to_numpy() > day)
         if here.any():
             apart = ((since - became) / scales[0]) ** 2 + ((pays - paid) / scales[1]) ** 2
             twin = others["left"].to_numpy()[np.argmin(np.where(here, apart, np.inf))]

@@ -24,9 +24,10 @@ Mask = npt.NDArray[np.bool_]
 class Fates:
     """How members, the same people without the community, and others stay customers in one pair of worlds.
 
-    A person counts who is a customer at half the horizon; a member, who joined by then. ``months`` and ``lost`` are
-    what monthly churn is made of: months lived as a customer since joining (others: since they became customers), and
-    departures.
+    A person counts who is a customer at half the horizon: a member, who joined by then; all the rest are others, even
+    if they join later: leaving those out would leave out people who stayed long enough to join. ``months`` and
+    ``lost`` are what monthly churn is made of: months lived as a customer since joining (others: until they join, if
+    they do), and departures.
     """
 
     members: float
@@ -89,11 +90,12 @@ def fates_of(community: World, without: World) -> Fates:
     joined = (both["joined_day"] >= 0).to_numpy()
     early = joined & (both["joined_day"] <= half).to_numpy() & _customer_on(both, half, "")
     twin = early & _customer_on(both, half, "_without")
-    apart = (everybody["joined_day"] < 0).to_numpy() & ~everybody["source"].isin((REFERRED, COMMUNITY)).to_numpy()
-    others = apart & _customer_on(everybody, half, "")
+    late = ((everybody["joined_day"] < 0) | (everybody["joined_day"] > half)).to_numpy()
+    unasked = ~everybody["source"].isin((REFERRED, COMMUNITY)).to_numpy()
+    others = late & unasked & _customer_on(everybody, half, "")
     member_months, members_lost = _exposure(both[joined], "", end)
     twin_months, twins_lost = _exposure(both[joined], "_without", end)
-    other_months, others_lost = _exposure(everybody[apart], "", end)
+    other_months, others_lost = _exposure_before(everybody[unasked], end)
     return Fates(
         early.sum(), (early & _customer_on(both, end, "")).sum(),
         twin.sum(), (twin & _customer_on(both, end, "_without")).sum(),
@@ -116,3 +118,13 @@ def _exposure(frame: pd.DataFrame, world: str, end: int) -> tuple[float, float]:
     until = np.where(left >= 0, left, end)
     lived = until > since
     return float((until - since)[lived].sum() / MONTH_DAYS), float((lived & (left >= 0)).sum())
+
+
+def _exposure_before(frame: pd.DataFrame, end: int) -> tuple[float, float]:
+    """Return months lived as customers before joining, if they ever do, and departures among them."""
+    won, left, joined = (frame[name].to_numpy() for name in ("won_day", "left_day", "joined_day"))
+    since, leaves = np.maximum(won, 0), np.where(left >= 0, left, end)
+    until = np.minimum(leaves, np.where(joined >= 0, joined, end))
+    lived = until > since
+    departed = lived & (left >= 0) & ((joined < 0) | (joined > left))
+    return float((until - since)[lived].sum() / MONTH_DAYS), float(departed.sum())
