@@ -124,6 +124,20 @@ def test_weekly_figures_like_khoross_shift_from_sunday_and_difference_a_counter(
     assert {note.key for note in export.report.notes} >= {"table-weeks-from-sunday", "table-figures"}
 
 
+def test_of_several_parts_only_what_may_be_added_up_is(mapped: Mapped) -> None:
+    header = ["Date", "Space", "Members", "Active members", "Posts"]
+    days = [f"2026-01-{day:02}" for day in range(5, 19)]
+    rows = [[day, space, size, 3, 10] for day in days for space, size in (("Bees", 40), ("Hives", 60))]
+    proposal, export = mapped(made.text_of([header, *rows]), "circle.csv")
+    assert what(proposal)["Space"] == "part"
+    weekly = export.weekly()
+    assert weekly["weekly_messages"].tolist() == [140.0, 140.0]
+    assert "members" not in weekly
+    parts = export.tables.metrics
+    assert set(parts.loc[parts["metric"] == "members_total", "value"]) == {40.0, 60.0}
+    assert not set(parts["segment_value"]) & {"Bees", "Hives"}
+
+
 def test_acts_are_of_the_kind_their_word_says_and_private_ones_are_refused(mapped: Mapped) -> None:
     proposal, export = mapped(made.forum_acts(), "forum.csv")
     assert "Body" in proposal.passed_over
@@ -257,6 +271,7 @@ def test_a_table_that_is_not_what_its_mapping_says_names_each_column_and_line(tm
 def test_days_and_months_that_nothing_tells_apart_are_left_to_the_person(tmp_path: Path) -> None:
     table, file = tmp_path / "members.csv", tmp_path / "m.toml"
     rows = [["email", "joined"], *([f"p{day}@example.org", f"0{day}/0{1 + day % 9}/2026"] for day in range(1, 9))]
+    rows.append(["p9@example.org", "03/03/2026"])  # the same day in both orders
     table.write_text(made.text_of(rows), encoding="utf-8")
     proposal = propose(open_file(table))
     assert proposal.undecided
