@@ -1,11 +1,11 @@
-"""The verbs of doubt about a plan: what moves its outcome, and what it stands."""
+"""The verbs of doubt about a plan: what moves its outcome, what it stands, whether its targets hold."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Annotated
 
-from essaim.answers import Answer
+from essaim.answers import Answer, writing
 from essaim.commands.options import AsJson, Language, OutFolder, ScenarioName, Seed, Threads, at_least, option
 from essaim.progress import ProgressReport
 from sim.words import say
@@ -87,4 +87,41 @@ def stress(
     Answer(document, shown).give(as_json)
 
 
-VERBS: dict[str, Callable[..., None]] = {"sensitivity": sensitivity, "stress": stress}
+def kpis(
+    scenario: ScenarioName,
+    cadence: Annotated[str, option("--cadence", "option-cadence", "weekly|monthly|quarterly")] = "monthly",
+    target: Annotated[list[str] | None, option("--target", "option-target", "metavar-target", False)] = None,
+    runs: Annotated[int, option("--runs", "option-runs", "metavar-count")] = 100,
+    seed: Seed = 7,
+    threads: Threads = None,
+    out: OutFolder = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Show the measures by week, month or quarter, and whether their targets are plausible."""
+    at_least("--runs", runs, 1)
+    at_least("--seed", seed, 0)
+    from essaim.cadences import cadence_document, cadence_shown
+    from essaim.names import unknown_name
+    from scenarios.cadences import CADENCES, target_of
+    from scenarios.loading import load
+    from scenarios.running import run
+
+    if cadence not in CADENCES:
+        raise unknown_name("unknown-cadence", cadence, CADENCES)
+    own, loaded = dict(target_of(text) for text in target or ()), load(scenario)
+    with ProgressReport(say("essaim", "task-simulate")) as report:
+        result = run(loaded, runs, seed, threads, report)
+    document = {"verb": "kpis", **cadence_document(result, cadence, own)}
+    shown = cadence_shown(result, cadence, own, loaded.name)
+    if out is not None:
+        with writing(out):
+            out.mkdir(parents=True, exist_ok=True)
+            document["files"] = [out / f"kpis_{cadence}.parquet", out / f"targets_{cadence}.parquet"]
+            for file, table in zip(document["files"], ("table", "targets"), strict=True):
+                document[table].to_parquet(file, index=False)
+        shown.append(say("essaim", "written-to", place=str(out)))
+    Answer(document, shown).give(as_json)
+
+
+VERBS: dict[str, Callable[..., None]] = {"sensitivity": sensitivity, "stress": stress, "kpis": kpis}
