@@ -6,7 +6,7 @@ export PYTHONPATH :=
 # a core a worker; a file stays on one worker, so that what its tests share is made once
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: demo lab test test-slow lint docs defaults communities behaviour claims fuzz benchmark clean
+.PHONY: demo lab test test-slow lint docs defaults communities behaviour worth claims fuzz benchmark clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/essaim demo --out demo-output
@@ -39,6 +39,10 @@ communities: $(VENV)/.demo-ready
 
 behaviour: $(VENV)/.test-ready
 	$(BIN)/python docs/behaviour.py
+
+# a few minutes on two cores: what communities are worth, naive and causal
+worth: $(VENV)/.test-ready
+	$(BIN)/python docs/worth.py
 
 # a few minutes on two cores: what the model says of the claims, then their page
 claims: $(VENV)/.test-ready
