@@ -57,6 +57,10 @@ fuzz: $(VENV)/.test-ready
 benchmark: $(VENV)/.demo-ready
 	$(BIN)/python benchmarks/imports.py
 
+# several minutes on two quiet cores: rates, ratios to C and Mesa, memory and starts; writes docs/performance.md
+bench: $(VENV)/.test-ready
+	$(BIN)/python -m benchmarks
+
 clean:
 	rm -rf $(VENV) demo-output build dist
 

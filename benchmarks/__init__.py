@@ -1,0 +1,1 @@
+"""Benchmarks: how fast the engine is, beside plain C, idiomatic Mesa and the readable engine; ``make bench``."""

@@ -1,0 +1,296 @@
+"""Sections: what is measured, one function a table of docs/performance.md."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from benchmarks.measuring import crowd, member_days, once, people_who_visit, posts_a_day, ratios, seconds, visit_share
+from benchmarks.twins import by_kernel, by_mesa, c_twin
+from scenarios.loading import load
+from scenarios.running import Draws, run_many
+from sim.catching_up import CatchingUp
+from sim.ensemble import Run, run_ensemble, run_world
+from sim.model import CommunityModel
+from sim.parameters import defaults, with_values
+from sim.plan import Manager, Onboarding, Place, Plan, Recognition, Ritual
+from sim.world import new_world
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table of the page."""
+
+    title: str
+    said: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+
+def all_mechanisms(quick: bool) -> Section:
+    """Measure the whole model by size and share of visits."""
+    rows = []
+    for share in (0.03, 0.10, 0.34):
+        p = people_who_visit(share)
+        read = messages_read(share, p)
+        for members in (200, 2_000) if quick else (200, 2_000, 20_000, 100_000):
+            days = 365 if members <= 2_000 else 120 if members <= 20_000 else 30
+            run = Run(crowd(members, days), p, 3)
+            world = run_world(run)
+            lasted = seconds(partial(run_world, run), 5 if members <= 2_000 else 2)
+            lived, visits = member_days(world), int(world.days["visitors"].sum())
+            rows.append((
+                f"{members:,}", f"{share:.0%}", f"{visit_share(world):.1%}", f"{posts_a_day(world):,.0f}", read, days,
+                f"{1e3 * lasted:,.1f}", f"{lived / lasted / 1e6:.1f}", f"{1e9 * lasted / visits:,.0f}",
+            ))  # fmt: skip
+    said = (
+        "The whole model, every mechanism on: one run with its tables and planning. People are made to visit about as "
+        "often as the column says (habit, crowding and size move it). Messages read a session are counted by the "
+        "readable engine at 200 members."
+    )
+    columns = (
+        "Members", "Share asked", "Visits a member-day", "Messages a day", "Read a session", "Days", "ms a run",
+        "Million member-days/s", "ns a visit",
+    )  # fmt: skip
+    return Section("The whole model", said, columns, rows)
+
+
+def messages_read(share: float, p: Any) -> str:
+    """Return how many messages a session takes in, counted by the readable engine."""
+    counted = [0, 0]
+    run = CatchingUp.run
+
+    def counting(self: CatchingUp) -> None:
+        run(self)
+        counted[0] += len(self.read)
+        counted[1] += 1
+
+    CatchingUp.run = counting  # type: ignore[method-assign]
+    try:
+        CommunityModel(crowd(200, 40), p, rng=3).run_model()
+    finally:
+        CatchingUp.run = run  # type: ignore[method-assign]
+    return f"{counted[0] / max(1, counted[1]):.1f}"
+
+
+def against_the_plain_engine(quick: bool) -> Section:
+    """Compare the compiled engine with the readable one, all rules, equal tables."""
+    rows = []
+    for members, days in ((200, 30), (600, 20)):
+        plan = crowd(members, days)
+
+        compiled = partial(partial, run_world, Run(plan, defaults(), 3))
+
+        def readable(plan: Plan = plan) -> Callable[[], object]:
+            return CommunityModel(plan, defaults(), rng=3).run_model
+
+        rows.append((f"{members:,}", days, spread(ratios(compiled, readable, 5))))
+    said = "The readable engine lives the same days and gives equal tables (`tests/sim/test_engines_agree.py`)."
+    return Section("Against the readable engine, all rules", said, ("Members", "Days", "Times faster"), rows)
+
+
+def against_twins(quick: bool) -> Section:
+    """Compare the frozen subset with C and with Mesa."""
+    by_c = c_twin()
+    rows: list[tuple[object, ...]] = []
+    for members, days, mesa_days in ((200, 365, 365), (2_000, 365, 60), (20_000, 120, 12)):
+        counts = by_kernel(members, days)()
+        lived = members * days - int(np.cumsum(counts[:, 2]).sum())
+        kernel = partial(by_kernel, members, days)
+        beside_c, rate = "no C compiler", lived / 1e6 / median(once(kernel()) for _ in range(5))
+        if by_c is not None:
+            equal = "equal counts" if np.array_equal(by_c(members, days)(), counts) else "OTHER COUNTS"
+            beside_c = f"{spread(ratios(kernel, partial(by_c, members, days), 7))}, {equal}"
+        pair = ratios(partial(by_kernel, members, mesa_days), partial(by_mesa, members, mesa_days), 5)
+        rows.append((f"{members:,}", f"{counts[:, 0].sum() / lived:.0%}", f"{rate:.0f}", beside_c, spread(pair)))
+    said = (
+        "A fixed piece of work (`benchmarks/frozen.py`): who comes, what they write, who drops out; nobody reads. "
+        "C (`frozen.c`, gcc -O3 -march=native) does the same from the same draws; Mesa (`frozen_mesa.py`) with "
+        "Python's own random numbers. It says how good compiled code of this kind is, not how fast the whole model is."
+    )
+    columns = ("Members", "Visits a member-day", "Million member-days/s", "C / kernel", "Mesa / kernel")
+    return Section("A frozen subset beside C and Mesa", said, columns, rows)
+
+
+def threads_and_studies(quick: bool) -> Section:
+    """Time ensembles in wall seconds, with one thread and two."""
+    runs = [Run(crowd(2_000, 120 if quick else 365), defaults(), seed) for seed in range(20)]
+    run_ensemble(runs[:2])
+    alone, both = (partial(run_ensemble, runs, threads=threads) for threads in (1, 2))
+    gains = [wall(alone) / wall(both) for _ in range(5)]
+    rows: list[tuple[object, ...]] = [("1 thread / 2 threads, 20 runs of 2,000 members, 365 days", spread(gains))]
+    if not quick:
+        presets = [load("b2b-slack", {"weeks": 52}), load("peers-forum", {"weeks": 52})]
+        tasks = [Run(crowd(2_000, 365), defaults(), seed) for seed in range(400)]
+        lasted = wall(lambda: run_ensemble(tasks, threads=2))
+        rows.append(("2 scenarios x 200 runs x 2,000 members x 365 days, 2 threads", f"{lasted:.1f} s"))
+        draws = Draws.from_seed(200, 7)
+        lasted = wall(lambda: run_many(presets, draws, 7, 2, keep=False))
+        rows.append(("2 presets x 200 runs x 52 weeks, with the results' frames, 2 threads", f"{lasted:.1f} s"))
+        rows.append(("100,000 members x 365 days x 10 runs, 2 threads: most memory", memory_of_a_large_study()))
+    return Section("Ensembles (wall)", "Whole calls, planning and weekly figures included.", ("What", "Measured"), rows)
+
+
+def memory_of_a_large_study() -> str:
+    """Return the most memory a process takes for ten runs of 100,000 members."""
+    code = (
+        "import resource, time; from benchmarks.measuring import crowd\n"
+        "from sim.ensemble import Run, run_ensemble; from sim.parameters import defaults\n"
+        "began = time.monotonic()\n"
+        "run_ensemble([Run(crowd(100_000, 365), defaults(), seed) for seed in range(10)], threads=2)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, time.monotonic() - began)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    gigabytes, lasted = map(float, done.stdout.split())
+    return f"{gigabytes:.2f} GB, {lasted:.0f} s"
+
+
+def exponents(quick: bool) -> Section:
+    """Measure how time grows with members, days and runs."""
+    p = people_who_visit(0.10)
+    sizes = (200, 2_000) if quick else (2_000, 8_000, 32_000)
+    by_members = {size: seconds(partial(run_world, Run(crowd(size, 120), p, 3)), 3) for size in sizes}
+    by_days = {days: seconds(partial(run_world, Run(crowd(2_000, days), p, 3)), 3) for days in (90, 180, 360)}
+    many = [Run(crowd(500, 120), p, seed) for seed in range(40)]
+    by_runs = {count: seconds(partial(run_ensemble, many[:count], threads=1), 3) for count in (10, 20, 40)}
+    world = new_world(crowd(2_000, 365), p, 1)
+    tables: Any = world
+    stored = tables.members.dtype.itemsize + tables.ties[0].nbytes + world.weeks.shape[1]
+    rows = [
+        (f"Exponent in members ({min(sizes):,} to {max(sizes):,}, visits 10 %)", f"{slope(by_members):.2f}"),
+        ("Exponent in days (90 to 360)", f"{slope(by_days):.2f}"),
+        ("Exponent in runs (10 to 40)", f"{slope(by_runs):.2f}"),
+        ("Bytes a member (columns, ties, weeks)", f"{stored:,}"),
+        ("Bytes a message", f"{tables.messages.dtype.itemsize:,}"),
+        ("Bytes of all tables a member, with room to grow", f"{table_bytes(world) / len(world.members):,.0f}"),
+    ]
+    return Section("Growth and memory", "CPU seconds on one thread, fitted on logarithms.", ("What", "Measured"), rows)
+
+
+def table_bytes(world: Any) -> int:
+    """Return the bytes of the tables that grow with members."""
+    return sum(each.nbytes for each in (world.members, world.ties, world.weeks, world.messages, *world.scratch))
+
+
+def starts(quick: bool) -> Section:
+    """Time fresh processes: help, first answers, and compiling."""
+    environment = {**os.environ, "ESSAIM_STORE": "off"}
+    essaim = [sys.executable, "-m", "essaim"]
+    run, warm = [*essaim, "run", "b2b-slack"], [*essaim, "doctor", "--warm"]
+    rows: list[tuple[object, ...]] = [
+        ("`python -c pass`", fresh([sys.executable, "-c", "pass"], environment)),
+        ("`essaim --help`", fresh([*essaim, "--help"], environment)),
+        ("`import numpy, pandas`", fresh([sys.executable, "-c", "import numpy, pandas"], environment)),
+        ("`import essaim`", fresh([sys.executable, "-c", "import essaim"], environment)),
+        ("`essaim run b2b-slack --runs 20`, compiled before", fresh([*run, "--runs", "20"], environment)),
+        ("`essaim run b2b-slack`, 200 runs, compiled before", fresh(run, environment)),
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        kept = {**os.environ, "ESSAIM_STORE": folder}
+        subprocess.run(run, env=kept, capture_output=True, check=True)
+        rows.append(("the same asked again: read, not computed", fresh(run, kept)))
+    if not quick:
+        with tempfile.TemporaryDirectory() as folder:
+            cold = {**environment, "XDG_CACHE_HOME": folder}
+            lasted = wall(lambda: subprocess.run(warm, env=cold, capture_output=True, check=True))
+            rows.append(("`essaim doctor --warm`, nothing compiled before", f"{lasted:.1f} s"))
+    said = "Wall seconds of whole processes, median of five (compiling: once)."
+    return Section("Starts", said, ("What", "Measured"), rows)
+
+
+def mechanisms(quick: bool) -> Section:
+    """Measure what each mechanism costs: the time with it, less the time without."""
+    base_plan = replace(crowd(2_000, 120), rituals=(Ritual("weekly_question", 1), Ritual("live", 3)))
+    base = with_values(defaults(), {"leaving.quiet_a": 0.1, "leaving.quiet_b": 20.0})
+    changes: dict[str, tuple[Plan, dict[str, float]]] = {
+        "replies": (base_plan, {"replying.base": 0.001}),
+        "most of the reading (capacity 5 instead of 40)": (base_plan, {"reading.capacity": 5.0}),
+        "writing": (base_plan, {"posting.level": -8.0, "first_post.early": 0.01}),
+        "further sessions a day": (base_plan, {"visiting.extra_sessions": 0.0}),
+        "rituals": (replace(base_plan, rituals=()), {}),
+        "the team": (replace(base_plan, manager=Manager(posts_per_week=0.0, sessions_per_day=0)), {}),
+    }
+    added: dict[str, Plan] = {
+        "a welcome by a person": replace(base_plan, onboarding=Onboarding("person")),
+        "six rooms": replace(base_plan, place=Place(rooms=6)),
+        "five sites": replace(base_plan, place=Place(sites=5)),
+        "recognition": replace(base_plan, recognition=Recognition(spotlights_per_month=3, badges=True)),
+    }
+    whole = seconds(lambda: run_world(Run(base_plan, base, 3)), 7)
+    rows = []
+    for name, (plan, values) in changes.items():
+        without = seconds(partial(run_world, Run(plan, with_values(base, values), 3)), 7)
+        rows.append((f"without {name}", f"{without / whole - 1.0:+.0%}"))
+    for name, plan in added.items():
+        rows.append((f"with {name}", f"{seconds(partial(run_world, Run(plan, base, 3)), 7) / whole - 1.0:+.0%}"))
+    said = (
+        f"Change of the time of a run of 2,000 members and 120 days ({1e3 * whole:.0f} ms): what a change does to the "
+        "community (fewer messages to read, for instance) is part of it."
+    )
+    return Section("What mechanisms cost", said, ("Change", "Time"), rows)
+
+
+def left_behind(quick: bool) -> Section:
+    """Measure what models in a row leave in memory."""
+
+    def live_one(seed: int) -> None:
+        CommunityModel(Plan(days=3), rng=seed).run_model()
+
+    for seed in range(20):
+        live_one(seed)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    for seed in range(200):
+        live_one(seed)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1e3
+    rows = [("Growth of the process's most memory over 200 Mesa models in a row", f"{grown:.1f} MB")]
+    return Section("What is left behind", "After 20 models to warm up.", ("What", "Measured"), rows)
+
+
+def spread(values: Sequence[float]) -> str:
+    """Write a median with the smallest and the largest."""
+    return f"{median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
+
+
+def slope(lasted: dict[int, float]) -> float:
+    """Return the exponent with which time grows."""
+    return float(np.polyfit(np.log(list(lasted)), np.log(list(lasted.values())), 1)[0])
+
+
+def wall(work: Callable[[], object]) -> float:
+    """Return the wall seconds of a piece of work."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def fresh(command: Sequence[str], environment: dict[str, str]) -> str:
+    """Return the median wall seconds of a process."""
+
+    def once() -> None:
+        subprocess.run(command, env=environment, capture_output=True, check=True)
+
+    once()
+    return f"{median(wall(once) for _ in range(5)):.2f} s"
+
+
+SECTIONS: dict[str, Callable[[bool], Section]] = {
+    "model": all_mechanisms,
+    "plain": against_the_plain_engine,
+    "twins": against_twins,
+    "ensembles": threads_and_studies,
+    "growth": exponents,
+    "starts": starts,
+    "mechanisms": mechanisms,
+    "memory": left_behind,
+}

@@ -1,0 +1,36 @@
+"""The twins of the benchmarks do the same work: C to the last count, Mesa on average."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.page import table, written
+from benchmarks.sections import SECTIONS, slope
+from benchmarks.twins import by_kernel, by_mesa, c_twin
+
+
+def test_c_gives_the_same_counts_every_day() -> None:
+    by_c = c_twin()
+    if by_c is None:
+        pytest.skip("there is no C compiler")
+    counts = by_kernel(300, 200)()
+    assert np.array_equal(by_c(300, 200)(), counts)
+    assert counts.sum(axis=0).min() > 50, "nothing of the work was left out"
+
+
+def test_mesa_does_as_much_on_average() -> None:
+    counts, town = by_kernel(1500, 40)(), by_mesa(1500, 40)()
+    assert town.visits == pytest.approx(counts[:, 0].sum(), rel=0.04)
+    assert town.messages == pytest.approx(counts[:, 1].sum(), rel=0.08)
+    assert 1500 - len(town.agents) == pytest.approx(counts[:, 2].sum(), rel=0.15)
+
+
+def test_the_exponent_of_a_square_is_two() -> None:
+    assert slope({10: 1.0, 20: 4.0, 40: 16.0}) == pytest.approx(2.0)
+
+
+def test_a_section_is_a_table() -> None:
+    text = written(SECTIONS["memory"](True))
+    assert text.startswith("## What is left behind")
+    assert table(("What", "Measured"), [("a", 1)]).splitlines()[-1] == "| a | 1 |"
