@@ -6,7 +6,7 @@ export PYTHONPATH :=
 # a core a worker; a file stays on one worker, so that what its tests share is made once
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: demo lab test test-slow lint docs defaults communities behaviour worth claims fuzz benchmark clean
+.PHONY: demo lab test test-slow lint docs defaults communities behaviour worth claims fuzz bench benchmark clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/essaim demo --out demo-output

@@ -6,6 +6,7 @@ with numba. Where compiled code is kept: `sim.sources`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any, TypeVar, cast
@@ -14,7 +15,7 @@ import numba
 import numpy as np
 from numba.extending import overload, register_jitable
 
-from sim import draws, offer, quantiles, today
+from sim import draws, exponentials, offer, quantiles, today
 from sim.rules import (
     arriving,
     buying,
@@ -68,6 +69,30 @@ def routine(function: Function) -> Function:
     A call copies the world's description, so routines are for what happens a few times a day, not for every member.
     """
     return register_jitable(error_model="numpy")(function)
+
+
+@overload(exponentials.power_of_two)
+def _power_of_two(exponent: int) -> Any:
+    def compiled_twin(exponent: int) -> Any:
+        return np.int64((np.int64(exponent) + 1023) << 52).view(np.float64)
+
+    return compiled_twin
+
+
+@overload(exponentials.mantissa_of)
+def _mantissa_of(x: float) -> Any:
+    def compiled_twin(x: float) -> Any:
+        bits = np.float64(x).view(np.int64)
+        if (bits >> 52) & 2047 == 0:  # below the smallest normal number
+            m, e = math.frexp(x)
+            return m, np.int64(e)
+        return np.int64((bits & 0xF_FFFF_FFFF_FFFF) | (1022 << 52)).view(np.float64), ((bits >> 52) & 2047) - 1022
+
+    return compiled_twin
+
+
+part(exponentials.exp)
+part(exponentials.log)
 
 
 def _register(module: ModuleType) -> None:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import math
 
+from sim.exponentials import exp, log
+
 
 def normal_quantile(u: float) -> float:
     """Return the standard normal quantile of ``u`` in (0, 1), to a relative error of 1.2e-9 (Acklam 2003)."""
     u = min(max(u, 1e-300), 1.0 - 1e-16)
     if u < 0.02425:
-        return _normal_tail(math.sqrt(-2.0 * math.log(u)))
+        return _normal_tail(math.sqrt(-2.0 * log(u)))
     if u > 1.0 - 0.02425:
-        return -_normal_tail(math.sqrt(-2.0 * math.log(1.0 - u)))
+        return -_normal_tail(math.sqrt(-2.0 * log(1.0 - u)))
     q = u - 0.5
     r = q * q
     above = ((((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r
@@ -33,8 +35,16 @@ def _normal_tail(q: float) -> float:
 
 
 def normal_share(z: float) -> float:
-    """Return the share of a standard normal below ``z``."""
-    return 0.5 * math.erfc(-z / 1.4142135623730951)
+    """Return the share of a standard normal below ``z``, to 1e-15 (the series of Marsaglia 2004)."""
+    if z < -8.0 or z > 8.0:
+        return 0.0 if z < 0.0 else 1.0
+    total, before, term, factor = z, 0.0, z, 1.0
+    while total != before:
+        before = total
+        factor += 2.0
+        term *= z * z / factor
+        total += term
+    return 0.5 + total * exp(-0.5 * z * z - 0.9189385332046727)
 
 
 def poisson_quantile(u: float, mean: float) -> int:
@@ -50,7 +60,7 @@ def poisson_quantile(u: float, mean: float) -> int:
     if mean > 500.0:
         return max(0, math.floor(mean + math.sqrt(mean) * normal_quantile(u) + 0.5))
     count = 0
-    term = math.exp(-mean)
+    term = exp(-mean)
     total = term
     while u >= total and count < 2000:
         count += 1
@@ -64,4 +74,4 @@ def kumaraswamy_quantile(u: float, a: float, b: float) -> float:
 
     Its mean is not the Beta's: (0.7, 0.6) has mean 0.55, (0.4, 1.8) has mean 0.15 (docs/evidence.md, prototype).
     """
-    return math.exp(math.log(1.0 - math.exp(math.log(max(1.0 - u, 1e-300)) / b) + 1e-300) / a)
+    return exp(log(1.0 - exp(log(max(1.0 - u, 1e-300)) / b) + 1e-300) / a)

@@ -14,9 +14,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 COMPILED_FROM = (
-    "blocks", "columns", "compiler", "declare", "draws", "kernel", "kernel_agenda", "kernel_arrivals", "kernel_billing",
-    "kernel_customers", "kernel_messages", "kernel_reading", "kernel_recognition", "kernel_sessions", "kernel_team",
-    "kernel_ties", "kernel_visits", "offer", "parameters", "quantiles", "scratch", "setting", "today", "world",
+    "blocks", "columns", "compiler", "declare", "draws", "exponentials", "kernel", "kernel_agenda",
+    "kernel_arrivals", "kernel_billing", "kernel_customers", "kernel_messages", "kernel_reading",
+    "kernel_recognition", "kernel_sessions", "kernel_team", "kernel_ties", "kernel_visits", "offer", "parameters",
+    "quantiles", "scratch", "setting", "today", "world",
 )  # fmt: skip
 """Modules whose text decides what is compiled, besides all of `sim.rules`."""
 

@@ -5,10 +5,10 @@ Reading only yesterday means that the order of members within a day cannot matte
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from sim.columns import DayTable
+from sim.exponentials import log
 from sim.parameters import Parameters
 from sim.rules.championing import inviting_factor
 from sim.rules.crowding import emptiness, life_factor, posting_crowd, size_factor, visiting_factor
@@ -99,7 +99,7 @@ def today_of(day: int, days: DayTable, setting: Setting, p: Parameters) -> Today
         surroundings=size * life_factor(empty, p.crowding) * visiting_factor(p.crowding),
         sessions_kept=sessions_kept(hidden, p.moderating),
         crowd=posting_crowd(active, p.crowding),
-        crowd_loss=-0.5 * math.log(size),
+        crowd_loss=-0.5 * log(size),
         active=active,
         writers=writers,
         toxic_share=toxic_share,

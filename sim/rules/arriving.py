@@ -7,10 +7,10 @@ Source   docs/evidence.md, review and prototype; elasticity: Trusov, Bucklin, Pa
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.exponentials import exp, log
 
 FOUNDER, INVITED, LAUNCH, MARKETING, WORD_OF_MOUTH, KNOWN, INFLUENCER, AUDIENCE, SEARCH, SPURT, TROLL = range(11)
 CHANNEL_NAMES = (
@@ -80,8 +80,8 @@ def launch_rate(joiners: float, half_life: float, days_since_launch: int) -> flo
     """
     if days_since_launch < 0:
         return 0.0
-    keep = math.exp(-math.log(2.0) / half_life)
-    return joiners * (1.0 - keep) * math.exp(-math.log(2.0) * days_since_launch / half_life)
+    keep = exp(-log(2.0) / half_life)
+    return joiners * (1.0 - keep) * exp(-log(2.0) * days_since_launch / half_life)
 
 
 def word_of_mouth_rate(base: float, active: float, p: Arriving) -> float:
@@ -91,7 +91,7 @@ def word_of_mouth_rate(base: float, active: float, p: Arriving) -> float:
     --------
     joins = base * ((1 + active) / (1 + p.reference_active))^p.elasticity
     """
-    return base * math.exp(p.elasticity * math.log((1.0 + active) / (1.0 + p.reference_active)))
+    return base * exp(p.elasticity * log((1.0 + active) / (1.0 + p.reference_active)))
 
 
 def spread_factor(open_share: float, rewarded: bool, p: Arriving) -> float:

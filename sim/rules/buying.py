@@ -9,10 +9,10 @@ Source   docs/evidence.md, customer value. The effect on spending is nil by defa
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import FIXED, Says, normal
+from sim.exponentials import exp
 
 
 # fmt: off
@@ -56,7 +56,7 @@ def own_spending(z: float, fond: float, p: Buying) -> float:
     fond : float
         Affinity above the pool's mean [sd].
     """
-    return math.exp(p.spread * z + p.selection * fond - (p.spread * p.spread + p.selection * p.selection) / 2.0)
+    return exp(p.spread * z + p.selection * fond - (p.spread * p.spread + p.selection * p.selection) / 2.0)
 
 
 def spending_factor(engaged: float, p: Buying) -> float:
@@ -66,7 +66,7 @@ def spending_factor(engaged: float, p: Buying) -> float:
     --------
     factor = exp(p.cause * engaged)
     """
-    return math.exp(p.cause * engaged)
+    return exp(p.cause * engaged)
 
 
 def upgrade_chance(usual: float, fond: float, engaged: float, p: Buying) -> float:
@@ -76,4 +76,4 @@ def upgrade_chance(usual: float, fond: float, engaged: float, p: Buying) -> floa
     --------
     chance = min(1, usual * exp(p.selection * fond - p.selection^2 / 2 + p.upgrading * engaged))
     """
-    return min(1.0, usual * math.exp(p.selection * fond - p.selection * p.selection / 2.0 + p.upgrading * engaged))
+    return min(1.0, usual * exp(p.selection * fond - p.selection * p.selection / 2.0 + p.upgrading * engaged))

@@ -8,10 +8,10 @@ Source   docs/evidence.md: roles are derived, not assigned. No hazard of burnout
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.exponentials import exp
 
 NEEDED_DAYS, NEEDED_TIES = 8, 3
 TERM_DAYS = 28
@@ -94,7 +94,7 @@ def burnout_chance(hours: float, tools: bool, trained: bool, offences: float, p:
     0.01
     """
     load = hours * (p.tools if tools else 1.0) / p.bearable_hours
-    chance = p.burnout * math.exp(max(0.0, load - 1.0) + p.conflict * min(offences, 5.0))
+    chance = p.burnout * exp(max(0.0, load - 1.0) + p.conflict * min(offences, 5.0))
     return min(1.0, chance * p.training if trained else chance)
 
 

@@ -12,10 +12,10 @@ Source   docs/evidence.md, customer value: randomised evidence centres the effec
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, normal, uniform_prior
+from sim.exponentials import exp
 
 
 # fmt: off
@@ -48,7 +48,7 @@ def own_odds(z: float, p: Churning) -> float:
     --------
     factor = exp(p.spread * z - p.spread^2 / 2)
     """
-    return math.exp(p.spread * z - p.spread * p.spread / 2.0)
+    return exp(p.spread * z - p.spread * p.spread / 2.0)
 
 
 def churn_chance(usual: float, own: float, fond: float, engaged: float, kept: bool, p: Churning) -> float:
@@ -80,6 +80,6 @@ def churn_chance(usual: float, own: float, fond: float, engaged: float, kept: bo
     """
     chance = 1.0
     if usual < 1.0:
-        odds = own * math.exp(-p.selection * fond - p.selection * p.selection / 2.0 - p.cause * engaged)
+        odds = own * exp(-p.selection * fond - p.selection * p.selection / 2.0 - p.cause * engaged)
         chance = usual * odds / (1.0 - usual + usual * odds)
     return min(1.0, chance * (p.referred if kept else 1.0))

@@ -7,10 +7,10 @@ Source   docs/evidence.md, prototype; sign: Butler 2001; Solomon & Wash 2014.
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, normal, uniform_prior
+from sim.exponentials import exp, log
 
 
 # fmt: off
@@ -69,7 +69,7 @@ def size_factor(active: float, p: Crowding) -> float:
     >>> round(size_factor(500.0, Crowding()), 2)
     0.25
     """
-    return math.exp(-p.size_exponent * math.log(max(active, SMALLEST_CROWD) / USUAL_CROWD))
+    return exp(-p.size_exponent * log(max(active, SMALLEST_CROWD) / USUAL_CROWD))
 
 
 def posting_crowd(active: float, p: Crowding) -> float:
@@ -79,7 +79,7 @@ def posting_crowd(active: float, p: Crowding) -> float:
     --------
     taken = p.posting_exponent * ln(max(active, 25) / 50) - 0.6 * p.posting_level
     """
-    crowd = p.posting_exponent * math.log(max(active, SMALLEST_CROWD) / USUAL_CROWD)
+    crowd = p.posting_exponent * log(max(active, SMALLEST_CROWD) / USUAL_CROWD)
     return crowd - POSTING_SPREAD * p.posting_level
 
 
@@ -92,7 +92,7 @@ def emptiness(messages_last_week: float, day: int, p: Crowding) -> float:
     --------
     empty = min(1, day / p.grace_days) * exp(-messages_last_week / p.emptiness_scale)
     """
-    return min(1.0, day / p.grace_days) * math.exp(-messages_last_week / p.emptiness_scale)
+    return min(1.0, day / p.grace_days) * exp(-messages_last_week / p.emptiness_scale)
 
 
 def visiting_factor(p: Crowding) -> float:
@@ -102,7 +102,7 @@ def visiting_factor(p: Crowding) -> float:
     --------
     factor = exp(0.42 * p.visiting_level)
     """
-    return math.exp(VISITING_SPREAD * p.visiting_level)
+    return exp(VISITING_SPREAD * p.visiting_level)
 
 
 def staying_factor(p: Crowding) -> float:
@@ -112,7 +112,7 @@ def staying_factor(p: Crowding) -> float:
     --------
     factor = exp(0.3 * p.staying_level)
     """
-    return math.exp(STAYING_SPREAD * p.staying_level)
+    return exp(STAYING_SPREAD * p.staying_level)
 
 
 def life_factor(empty: float, p: Crowding) -> float:

@@ -8,10 +8,10 @@ Source   docs/evidence.md: sustained attacks drive out long-standing members (Sm
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import FIXED, Says, lognormal, normal
+from sim.exponentials import exp, log
 
 
 # fmt: off
@@ -91,6 +91,6 @@ def follow_chance(share: float, affinity: float, ties: int, p: Disturbing) -> fl
     0.5
     """
     certain = min(max(share, 1e-9), 1.0 - 1e-9)
-    log_odds = math.log(certain / (1.0 - certain)) + p.follow_affinity * affinity
-    log_odds += p.follow_ties * math.log(1.0 + ties) / math.log(2.0)
-    return 1.0 / (1.0 + math.exp(-log_odds))
+    log_odds = log(certain / (1.0 - certain)) + p.follow_affinity * affinity
+    log_odds += p.follow_ties * log(1.0 + ties) / log(2.0)
+    return 1.0 / (1.0 + exp(-log_odds))

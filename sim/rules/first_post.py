@@ -8,10 +8,10 @@ Source   docs/evidence.md, review and prototype: of eventual posters 63 % write 
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.exponentials import exp
 from sim.fitted import fitted
 
 
@@ -98,8 +98,8 @@ def first_post_chance(
     event_pulse : float
         Strength left of a live or event, 0 = none.
     """
-    hazard = p.late + p.early * math.exp(-age / p.early_days)
-    hazard *= math.exp(p.affinity * affinity + prompt - 0.5 * crowd + p.event * event_pulse - p.public * open_share)
+    hazard = p.late + p.early * exp(-age / p.early_days)
+    hazard *= exp(p.affinity * affinity + prompt - 0.5 * crowd + p.event * event_pulse - p.public * open_share)
     if charter_shown:
         hazard *= p.charter
     return min(hazard, 0.95)

@@ -7,10 +7,10 @@ Source   docs/evidence.md. No controlled study of weekly rituals or lives exists
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.exponentials import exp, log
 from sim.fitted import fitted
 from sim.rules.motives import ACCOMPLISHMENT, BELONGING, INFLUENCE, LEARNING, RECOGNITION
 
@@ -153,7 +153,7 @@ def worn_after(worn: float, days: int, rotates: bool, p: Gathering) -> float:
     worn = worn * exp(-days / (p.recovery_days * (p.rotating_recovery if rotates else 1)))
     """
     rest = p.recovery_days * (p.rotating_recovery if rotates else 1.0)
-    return worn * math.exp(-days / rest)
+    return worn * exp(-days / rest)
 
 
 def novelty(worn: float, p: Gathering) -> float:
@@ -163,7 +163,7 @@ def novelty(worn: float, p: Gathering) -> float:
     --------
     novelty = exp(-worn / p.novelty_times)
     """
-    return math.exp(-worn / p.novelty_times)
+    return exp(-worn / p.novelty_times)
 
 
 def pulse(strength: float, days_since: int, fading_days: float) -> float:
@@ -175,7 +175,7 @@ def pulse(strength: float, days_since: int, fading_days: float) -> float:
     """
     if fading_days <= 0.0:
         return strength if days_since == 0 else 0.0
-    return strength * math.exp(-days_since / fading_days)
+    return strength * exp(-days_since / fading_days)
 
 
 def attendance_chance(affinity: float, suited: bool, p: Gathering) -> float:
@@ -186,7 +186,7 @@ def attendance_chance(affinity: float, suited: bool, p: Gathering) -> float:
     odds = p.attendance / (1 - p.attendance) * exp(p.attendance_affinity * affinity + (0.4 if suited else 0))
     chance = odds / (1 + odds)
     """
-    log_odds = math.log(p.attendance / (1.0 - p.attendance)) + p.attendance_affinity * affinity
+    log_odds = log(p.attendance / (1.0 - p.attendance)) + p.attendance_affinity * affinity
     if suited:
         log_odds += 0.4
-    return 1.0 / (1.0 + math.exp(-log_odds))
+    return 1.0 / (1.0 + exp(-log_odds))

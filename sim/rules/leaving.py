@@ -8,10 +8,10 @@ Source   docs/evidence.md, review and prototype: exit is drawn at the visit that
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal
+from sim.exponentials import exp, log
 from sim.fitted import fitted
 
 
@@ -124,7 +124,7 @@ def chance_with(own_chance: float, log_odds: float) -> float:
     >>> chance_with(0.5, 0.0)
     0.5
     """
-    odds = own_chance / max(1.0 - own_chance, 1e-12) * math.exp(log_odds)
+    odds = own_chance / max(1.0 - own_chance, 1e-12) * exp(log_odds)
     return odds / (1.0 + odds)
 
 
@@ -163,7 +163,7 @@ def poster_exit_chance(
         What the crowd adds to the log-odds, less what a welcome takes.
     """
     log_odds = (
-        -p.poster_ties * math.log(1.0 + ties)
+        -p.poster_ties * log(1.0 + ties)
         - p.answered * answered
         + p.topic_fit * (0.5 - topic_fit)
         + p.toxicity * toxicity_felt
@@ -187,7 +187,7 @@ def quiet_exit_chance(
     chance = chance_with(own_chance, log_odds) * (p.quiet_poster if has_posted else 1)
     """
     log_odds = (
-        -p.quiet_ties * math.log(1.0 + ties)
+        -p.quiet_ties * log(1.0 + ties)
         + p.topic_fit * (0.5 - topic_fit)
         + p.toxicity * toxicity_felt
         + p.overload * min(overloaded, 3.0)

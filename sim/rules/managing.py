@@ -7,10 +7,10 @@ Source   docs/evidence.md, prototype: about 15 % of messages are the team's; doc
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import FIXED, Says, lognormal
+from sim.exponentials import exp, log
 from sim.fitted import fitted
 
 
@@ -105,9 +105,9 @@ def manager_reply_chance(
     """
     if first_message and promise_hours > 0.0 and replies == 0 and age_days * 24.0 <= promise_hours:
         tries = max(1.0, sessions_per_day * promise_hours / 24.0)
-        return 1.0 - math.exp(math.log(1.0 - p.promise_kept) / tries)
+        return 1.0 - exp(log(1.0 - p.promise_kept) / tries)
     chance = (p.answer_newcomer if first_message else p.answer) * message_appeal
-    chance *= math.exp(-0.6931471805599453 * age_days / p.visible_days)
+    chance *= exp(-0.6931471805599453 * age_days / p.visible_days)
     return min(1.0, chance / ((1.0 + replies) * (1.0 + replies)))
 
 
@@ -123,7 +123,7 @@ def absence_chance(admins: int, p: Managing) -> float:
     >>> absence_chance(1, Managing())
     0.1
     """
-    return math.exp(admins * math.log(max(p.absence, 1e-12)))
+    return exp(admins * log(max(p.absence, 1e-12)))
 
 
 def minutes_today(week_minutes: float, used: float, working_days_left: int) -> float:

@@ -8,10 +8,10 @@ Source   docs/evidence.md, review and prototype: prevalence Park et al. 2022; co
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.exponentials import exp, log
 from sim.fitted import fitted
 
 
@@ -160,7 +160,7 @@ def removal_delay(u: float, delay_hours: float) -> float:
     --------
     delay = -ln(1 - u) * delay_hours / 24
     """
-    return -math.log(1.0 - u) * delay_hours / 24.0
+    return -log(1.0 - u) * delay_hours / 24.0
 
 
 def sting_left(days: int, reasons_given: bool, p: Moderating) -> float:
@@ -171,7 +171,7 @@ def sting_left(days: int, reasons_given: bool, p: Moderating) -> float:
     left = (p.reasons_relief if reasons_given else 1) * exp(-days / p.sting_days)
     """
     fresh = p.reasons_relief if reasons_given else 1.0
-    return fresh * math.exp(-days / p.sting_days)
+    return fresh * exp(-days / p.sting_days)
 
 
 def toxicity_after(felt: float, days: int, p: Moderating) -> float:
@@ -181,4 +181,4 @@ def toxicity_after(felt: float, days: int, p: Moderating) -> float:
     --------
     felt = felt * exp(-days / p.toxicity_days)
     """
-    return felt * math.exp(-days / p.toxicity_days)
+    return felt * exp(-days / p.toxicity_days)

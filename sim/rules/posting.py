@@ -7,10 +7,10 @@ Source   docs/evidence.md, review and prototype; reply effect: about half of the
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.exponentials import exp, log
 from sim.rules.reading import USUAL_INTEREST
 
 
@@ -73,7 +73,7 @@ def replies_remembered(remembered: float, days: int, p: Posting) -> float:
     --------
     remembered = remembered * exp(-days / p.reply_memory_days)
     """
-    return remembered * math.exp(-days / p.reply_memory_days)
+    return remembered * exp(-days / p.reply_memory_days)
 
 
 def promptness(delay_days: float, p: Posting) -> float:
@@ -83,7 +83,7 @@ def promptness(delay_days: float, p: Posting) -> float:
     --------
     worth = exp(-delay_days / p.prompt_days)
     """
-    return math.exp(-delay_days / p.prompt_days)
+    return exp(-delay_days / p.prompt_days)
 
 
 def interest_lift(interest: float, p: Posting) -> float:
@@ -132,14 +132,14 @@ def posting_rate(
     log_rate = (
         p.level
         + propensity
-        + p.reply_boost * responsiveness * math.log(1.0 + min(remembered, MOST_REPLIES_FELT))
+        + p.reply_boost * responsiveness * log(1.0 + min(remembered, MOST_REPLIES_FELT))
         + p.peers * (peers_seen - USUAL_PEERS)
         + lift
         - p.overload * min(overloaded, 3.0)
         - crowd
         - sting
     )
-    return math.exp(min(log_rate, math.log(MOST_PER_SESSION)))
+    return exp(min(log_rate, log(MOST_PER_SESSION)))
 
 
 def content_chance(called_for: bool, p: Posting) -> float:

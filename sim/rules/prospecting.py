@@ -8,10 +8,10 @@ Source   docs/evidence.md. Returns on advertising diminish; how fast is assumpti
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.exponentials import exp, log
 
 BASE, PAID, CONTENT, ORGANIC, REFERRED, COMMUNITY = range(6)
 SOURCE_NAMES = ("base", "paid", "content", "organic", "referred", "community")
@@ -69,7 +69,7 @@ def prospects_from_ads(budget: float, usual: float, cost: float, p: Prospecting)
     """
     if budget <= 0.0 or usual <= 0.0 or cost <= 0.0:
         return 0.0
-    return usual / cost * math.exp(p.ad_returns * math.log(budget / usual))
+    return usual / cost * exp(p.ad_returns * log(budget / usual))
 
 
 def content_level(level: float, aim: float, p: Prospecting) -> float:
@@ -110,5 +110,5 @@ def stage_chance(share: float, fond: float, engaged: float, last: bool, referred
     0.25
     """
     usual = p.selection * p.selection * (1.5 if last else 0.5)
-    chance = min(1.0, share * math.exp(p.selection * fond - usual + p.cause * engaged))
+    chance = min(1.0, share * exp(p.selection * fond - usual + p.cause * engaged))
     return min(1.0, chance * (p.referral_quality if last and referred else 1.0))

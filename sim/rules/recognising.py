@@ -9,10 +9,10 @@ Source   docs/evidence.md: top contributors +60 % (Restivo & van de Rijt 2012), 
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.exponentials import exp
 from sim.rules.motives import ACCOMPLISHMENT, RECOGNITION
 
 NO_AWARD, TOP, MIDDLE, NEWCOMERS = range(4)
@@ -73,9 +73,9 @@ def spotlight_lift(award: int, days: int, p: Recognising) -> float:
     lift = (p.top if award == TOP else p.middle if award == MIDDLE else 0) * exp(-days / p.fading_days)
     """
     if award == TOP:
-        return p.top * math.exp(-days / p.fading_days)
+        return p.top * exp(-days / p.fading_days)
     if award == MIDDLE:
-        return p.middle * math.exp(-days / p.fading_days)
+        return p.middle * exp(-days / p.fading_days)
     return 0.0
 
 
@@ -98,7 +98,7 @@ def recognition_keeps(award: int, days_awarded: int, days_thanked: int, top_only
     """
     keeps = 0.0
     if award == NEWCOMERS:
-        keeps += p.newcomers * math.exp(-days_awarded / p.fading_days)
+        keeps += p.newcomers * exp(-days_awarded / p.fading_days)
     if days_thanked <= THANKED_DAYS:
         keeps += p.thanked
     if top_only and award == NO_AWARD:

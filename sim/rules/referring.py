@@ -11,10 +11,10 @@ Source   docs/evidence.md: word of mouth moves arrivals (Trusov et al. 2009, an 
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.exponentials import exp
 
 
 # fmt: off
@@ -52,5 +52,5 @@ def referral_rate(fond: float, engaged: float, boost: float, p: Referring) -> fl
     boost : float
         Factor on what the community adds: an ambassador's, a reward's.
     """
-    usual = p.rate * math.exp(p.selection * fond - p.selection * p.selection / 2.0)
+    usual = p.rate * exp(p.selection * fond - p.selection * p.selection / 2.0)
     return usual * (1.0 + p.cause * engaged * boost)

@@ -8,10 +8,10 @@ Source   docs/evidence.md, review and prototype: without the volume and crowding
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal
+from sim.exponentials import exp, log
 from sim.fitted import fitted
 
 
@@ -85,7 +85,7 @@ def appeal(author_affinity: float, newcomer: bool, p: Replying) -> float:
     log_appeal = p.author_affinity * author_affinity
     if newcomer:
         log_appeal -= p.newcomer
-    return math.exp(log_appeal)
+    return exp(log_appeal)
 
 
 def readiness(propensity: float, extra: float, writer_sessions: float, p: Replying) -> float:
@@ -104,8 +104,8 @@ def readiness(propensity: float, extra: float, writer_sessions: float, p: Replyi
     writer_sessions : float
         Sessions a day of people who have written before; below 1 counts as 1.
     """
-    crowd = math.log(max(writer_sessions, FEWEST_WRITERS) / USUAL_WRITERS)
-    return p.base * math.exp(p.own_propensity * propensity + extra - p.volume_exponent * crowd)
+    crowd = log(max(writer_sessions, FEWEST_WRITERS) / USUAL_WRITERS)
+    return p.base * exp(p.own_propensity * propensity + extra - p.volume_exponent * crowd)
 
 
 def reply_chance_at_most(ready: float, message_appeal: float, p: Replying) -> float:
@@ -117,7 +117,7 @@ def reply_chance_at_most(ready: float, message_appeal: float, p: Replying) -> fl
     --------
     bound = ready * message_appeal * exp(p.tie) * max(1, p.reply_to_reply * p.answering_me)
     """
-    return ready * message_appeal * math.exp(p.tie) * max(1.0, p.reply_to_reply * p.answering_me)
+    return ready * message_appeal * exp(p.tie) * max(1.0, p.reply_to_reply * p.answering_me)
 
 
 def reply_chance(
@@ -165,13 +165,13 @@ def reply_chance(
         Reciprocal ties of the reader.
     """
     chance = ready * message_appeal
-    chance *= math.exp(-0.6931471805599453 * age_days / (p.visible_days * memory_days / USUAL_MEMORY))
+    chance *= exp(-0.6931471805599453 * age_days / (p.visible_days * memory_days / USUAL_MEMORY))
     if earlier_replies > 0:
-        chance *= math.exp(-p.answered_exponent * math.log(1.0 + earlier_replies))
+        chance *= exp(-p.answered_exponent * log(1.0 + earlier_replies))
     if tie_strength > 0.0:
-        chance *= math.exp(p.tie * tie_strength / (1.0 + tie_strength))
+        chance *= exp(p.tie * tie_strength / (1.0 + tie_strength))
     elif own_ties > 0:
-        chance *= math.exp(-p.closure * math.log(1.0 + own_ties) / 0.6931471805599453)
+        chance *= exp(-p.closure * log(1.0 + own_ties) / 0.6931471805599453)
     if not on_topic:
         chance *= p.off_topic
     if is_reply:

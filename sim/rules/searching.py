@@ -7,10 +7,10 @@ Source   docs/evidence.md: platforms differ in how long content can be found; th
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal
+from sim.exponentials import log
 
 
 # fmt: off
@@ -44,7 +44,7 @@ def worth(stock: float, p: Searching) -> float:
     >>> worth(0.0, Searching())
     0.0
     """
-    return math.log(1.0 + stock / p.usual_stock)
+    return log(1.0 + stock / p.usual_stock)
 
 
 def searching_visits(stock: float, p: Searching) -> float:

@@ -9,10 +9,10 @@ Source   docs/evidence.md: one view in five of a solved thread saves a ticket, s
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.exponentials import exp
 
 
 # fmt: off
@@ -57,7 +57,7 @@ def answer_chance(engaged: float, stock: float, answered: float, p: Supporting) 
     """
     if engaged <= 0.0:
         return 0.0
-    return p.looks * (1.0 - (1.0 - answered) * math.exp(-stock / p.enough))
+    return p.looks * (1.0 - (1.0 - answered) * exp(-stock / p.enough))
 
 
 def feedback_rate(engaged: float, p: Supporting) -> float:

@@ -8,10 +8,10 @@ Source   docs/evidence.md: answers come within minutes in chats and within hours
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.exponentials import exp
 
 CEILING_MINUTES = 20.0
 DAY_MINUTES = 1440.0
@@ -87,7 +87,7 @@ def alerted_delay(z: float, p: Talking) -> float:
     --------
     delay = p.alert_minutes / 1440 * exp(p.alert_spread * z)
     """
-    return p.alert_minutes / DAY_MINUTES * math.exp(p.alert_spread * z)
+    return p.alert_minutes / DAY_MINUTES * exp(p.alert_spread * z)
 
 
 def live_factor(age_days: float, in_stream: bool, p: Talking) -> float:
@@ -99,7 +99,7 @@ def live_factor(age_days: float, in_stream: bool, p: Talking) -> float:
     """
     if not in_stream:
         return 1.0
-    return p.live_rest + p.live_gain * math.exp(-age_days * DAY_MINUTES / p.live_minutes)
+    return p.live_rest + p.live_gain * exp(-age_days * DAY_MINUTES / p.live_minutes)
 
 
 def most_live(age_days: float, in_stream: bool, p: Talking) -> float:

@@ -7,10 +7,10 @@ Source   docs/evidence.md, review and prototype; k-core collapse: Garcia, Mavrod
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal
+from sim.exponentials import exp
 
 
 # fmt: off
@@ -35,7 +35,7 @@ def tie_after(strength: float, days: int, p: Ties) -> float:
     --------
     strength = strength * exp(-days / p.memory_days)
     """
-    return strength * math.exp(-days / p.memory_days)
+    return strength * exp(-days / p.memory_days)
 
 
 def is_reciprocal(given: float, received: float, p: Ties) -> bool:

@@ -11,6 +11,7 @@ import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.exponentials import exp, log
 from sim.quantiles import kumaraswamy_quantile, normal_share
 
 
@@ -65,7 +66,7 @@ def affinity(z: float, joined_before: int, shift: float, p: Traits) -> float:
     --------
     affinity = z + shift - p.rank_dilution * ln((joined_before + 1) / 50)
     """
-    return z + shift - p.rank_dilution * math.log((joined_before + 1.0) / USUAL_RANK)
+    return z + shift - p.rank_dilution * log((joined_before + 1.0) / USUAL_RANK)
 
 
 def visit_propensity(member_affinity: float, z: float, p: Traits) -> float:
@@ -75,7 +76,7 @@ def visit_propensity(member_affinity: float, z: float, p: Traits) -> float:
     --------
     factor = exp(p.visit_affinity * member_affinity + p.visit_spread * z)
     """
-    return math.exp(p.visit_affinity * member_affinity + p.visit_spread * z)
+    return exp(p.visit_affinity * member_affinity + p.visit_spread * z)
 
 
 def posting_propensity(member_affinity: float, z: float, p: Traits) -> float:
@@ -95,7 +96,7 @@ def responsiveness(z: float, p: Traits) -> float:
     --------
     responsiveness = exp(p.responsiveness_spread * z)
     """
-    return math.exp(p.responsiveness_spread * z)
+    return exp(p.responsiveness_spread * z)
 
 
 def exit_trait(member_affinity: float, z: float, a: float, b: float, p: Traits) -> float:

@@ -7,10 +7,10 @@ Source   docs/evidence.md, review and prototype: two states, because a single ra
 
 from __future__ import annotations
 
-import math
 from typing import Annotated, NamedTuple
 
 from sim.declare import Says, lognormal, normal, uniform_prior
+from sim.exponentials import exp, log
 from sim.fitted import fitted
 from sim.rules.reading import USUAL_INTEREST
 
@@ -123,7 +123,7 @@ def mention_rate(mentions: float, fatigue: float, platform_push: float, p: Visit
     """
     if mentions == 0.0:
         return 0.0
-    return p.push * (platform_push / USUAL_PUSH) * math.log(1.0 + mentions) * (1.0 - fatigue)
+    return p.push * (platform_push / USUAL_PUSH) * log(1.0 + mentions) * (1.0 - fatigue)
 
 
 def spell_rate(propensity: float, p: Visiting) -> float:
@@ -133,7 +133,7 @@ def spell_rate(propensity: float, p: Visiting) -> float:
     --------
     rate = p.active_rate * propensity^p.active_propensity
     """
-    return p.active_rate * math.exp(p.active_propensity * math.log(propensity))
+    return p.active_rate * exp(p.active_propensity * log(propensity))
 
 
 def hurt_factor(toxicity_felt: float, p: Visiting) -> float:
@@ -143,7 +143,7 @@ def hurt_factor(toxicity_felt: float, p: Visiting) -> float:
     --------
     factor = exp(-p.hurt * toxicity_felt)
     """
-    return math.exp(-p.hurt * toxicity_felt) if toxicity_felt > 0.0 else 1.0
+    return exp(-p.hurt * toxicity_felt) if toxicity_felt > 0.0 else 1.0
 
 
 def interest_factor(interest: float, p: Visiting) -> float:
@@ -153,7 +153,7 @@ def interest_factor(interest: float, p: Visiting) -> float:
     --------
     factor = exp(p.interest * (interest - 0.2))
     """
-    return math.exp(p.interest * (interest - USUAL_INTEREST))
+    return exp(p.interest * (interest - USUAL_INTEREST))
 
 
 def visit_chance(rate: float) -> float:
@@ -163,7 +163,7 @@ def visit_chance(rate: float) -> float:
     --------
     chance = 1 - exp(-rate)
     """
-    return 1.0 - math.exp(-rate)
+    return 1.0 - exp(-rate)
 
 
 def habit_after(habit: float, days: int, p: Visiting) -> float:
@@ -173,7 +173,7 @@ def habit_after(habit: float, days: int, p: Visiting) -> float:
     --------
     habit = habit * exp(-p.habit_learning * days)
     """
-    return habit * math.exp(-p.habit_learning * days)
+    return habit * exp(-p.habit_learning * days)
 
 
 def spell_end_chance(affinity: float, empty: float, p: Visiting) -> float:
@@ -183,4 +183,4 @@ def spell_end_chance(affinity: float, empty: float, p: Visiting) -> float:
     --------
     chance = min(1, exp(-p.spell_affinity * affinity) / p.spell_days + p.emptiness_spell * empty)
     """
-    return min(1.0, math.exp(-p.spell_affinity * affinity) / p.spell_days + p.emptiness_spell * empty)
+    return min(1.0, exp(-p.spell_affinity * affinity) / p.spell_days + p.emptiness_spell * empty)
