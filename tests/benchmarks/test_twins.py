@@ -20,10 +20,10 @@ def test_c_gives_the_same_counts_every_day() -> None:
 
 
 def test_mesa_does_as_much_on_average() -> None:
-    counts, town = by_kernel(1500, 40)(), by_mesa(1500, 40)()
+    counts, town = by_kernel(6000, 40)(), by_mesa(6000, 40)()
     assert town.visits == pytest.approx(counts[:, 0].sum(), rel=0.04)
     assert town.messages == pytest.approx(counts[:, 1].sum(), rel=0.08)
-    assert 1500 - len(town.agents) == pytest.approx(counts[:, 2].sum(), rel=0.15)
+    assert 6000 - len(town.agents) == pytest.approx(counts[:, 2].sum(), rel=0.2)
 
 
 def test_the_exponent_of_a_square_is_two() -> None:
