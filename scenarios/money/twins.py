@@ -6,7 +6,8 @@ each member with the same person in the world without the community shows what t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -84,47 +85,60 @@ def fates_of(community: World, without: World) -> Fates:
     community, without : World
         Two worlds of the same seed and parameters, lived to the end.
     """
-    everybody, end = rows_of(community), len(community.days)
-    both = twins_of(community, without)
+    everybody, alone, end = _lives_of(community), _lives_of(without), len(community.days)
     half = end // 2
-    joined = (both["joined_day"] >= 0).to_numpy()
-    early = joined & (both["joined_day"] <= half).to_numpy() & _customer_on(both, half, "")
-    twin = early & _customer_on(both, half, "_without")
-    late = ((everybody["joined_day"] < 0) | (everybody["joined_day"] > half)).to_numpy()
-    unasked = ~everybody["source"].isin((REFERRED, COMMUNITY)).to_numpy()
-    others = late & unasked & _customer_on(everybody, half, "")
-    member_months, members_lost = _exposure(both[joined], "", end)
-    twin_months, twins_lost = _exposure(both[joined], "_without", end)
-    other_months, others_lost = _exposure_before(everybody[unasked], end)
+    _, here, there = np.intersect1d(everybody.key, alone.key, assume_unique=True, return_indices=True)
+    both, twins = everybody.at(here), replace(alone.at(there), joined=everybody.joined[here])
+    early = (both.joined >= 0) & (both.joined <= half) & both.customer_on(half)
+    twin = early & twins.customer_on(half)
+    unasked = everybody.at(~np.isin(everybody.source, (REFERRED, COMMUNITY)))
+    others = ((unasked.joined < 0) | (unasked.joined > half)) & unasked.customer_on(half)
+    joined = both.joined >= 0
     return Fates(
-        early.sum(), (early & _customer_on(both, end, "")).sum(),
-        twin.sum(), (twin & _customer_on(both, end, "_without")).sum(),
-        others.sum(), (others & _customer_on(everybody, end, "")).sum(),
-        member_months, members_lost, twin_months, twins_lost, other_months, others_lost,
+        early.sum(), (early & both.customer_on(end)).sum(), twin.sum(), (twin & twins.customer_on(end)).sum(),
+        others.sum(), (others & unasked.customer_on(end)).sum(),
+        *both.at(joined).since_joining(end), *twins.at(joined).since_joining(end), *unasked.before_joining(end),
     )  # fmt: skip
 
 
-def _customer_on(frame: pd.DataFrame, day: int, world: str) -> Mask:
-    """Return who is a customer in the evening of a day."""
-    won, left = frame[f"won_day{world}"].to_numpy(), frame[f"left_day{world}"].to_numpy()
-    found: Mask = (won >= -1) & (won <= day) & ((left < 0) | (left > day))
-    return found
+@dataclass(frozen=True)
+class _Lives:
+    """The customers of a world: days as numbers, negative = never."""
+
+    key: npt.NDArray[np.int64]
+    source: npt.NDArray[np.int64]
+    won: npt.NDArray[np.int64]
+    left: npt.NDArray[np.int64]
+    joined: npt.NDArray[np.int64]
+
+    def at(self, chosen: npt.NDArray[Any]) -> _Lives:
+        """Return some of them."""
+        return _Lives(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
+    def customer_on(self, day: int) -> Mask:
+        """Return who is a customer in the evening of a day."""
+        found: Mask = (self.won <= day) & ((self.left < 0) | (self.left > day))
+        return found
+
+    def since_joining(self, end: int) -> tuple[float, float]:
+        """Return months lived as customers since joining, and departures."""
+        since = np.maximum(np.maximum(self.won, self.joined), 0)
+        until = np.where(self.left >= 0, self.left, end)
+        lived = until > since
+        return float((until - since)[lived].sum() / MONTH_DAYS), float((lived & (self.left >= 0)).sum())
+
+    def before_joining(self, end: int) -> tuple[float, float]:
+        """Return months lived as customers before joining, if they ever do, and departures among them."""
+        since, leaves = np.maximum(self.won, 0), np.where(self.left >= 0, self.left, end)
+        until = np.minimum(leaves, np.where(self.joined >= 0, self.joined, end))
+        lived = until > since
+        departed = lived & (self.left >= 0) & ((self.joined < 0) | (self.joined > self.left))
+        return float((until - since)[lived].sum() / MONTH_DAYS), float(departed.sum())
 
 
-def _exposure(frame: pd.DataFrame, world: str, end: int) -> tuple[float, float]:
-    """Return months lived as customers since joining, or since they became customers, and departures."""
-    won, left = frame[f"won_day{world}"].to_numpy(), frame[f"left_day{world}"].to_numpy()
-    since = np.maximum(np.maximum(won, frame["joined_day"].to_numpy()), 0)
-    until = np.where(left >= 0, left, end)
-    lived = until > since
-    return float((until - since)[lived].sum() / MONTH_DAYS), float((lived & (left >= 0)).sum())
-
-
-def _exposure_before(frame: pd.DataFrame, end: int) -> tuple[float, float]:
-    """Return months lived as customers before joining, if they ever do, and departures among them."""
-    won, left, joined = (frame[name].to_numpy() for name in ("won_day", "left_day", "joined_day"))
-    since, leaves = np.maximum(won, 0), np.where(left >= 0, left, end)
-    until = np.minimum(leaves, np.where(joined >= 0, joined, end))
-    lived = until > since
-    departed = lived & (left >= 0) & ((joined < 0) | (joined > left))
-    return float((until - since)[lived].sum() / MONTH_DAYS), float(departed.sum())
+def _lives_of(world: World) -> _Lives:
+    """Return the customers of a world, prospects left out."""
+    used = world.customers[: int(world.counts[CUSTOMERS])]
+    names = ("key", "source", "won_day", "left_day", "joined_day")
+    every = _Lives(*(np.asarray(used[name]).astype(np.int64) for name in names))
+    return every.at(every.won >= -1)

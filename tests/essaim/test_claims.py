@@ -58,7 +58,7 @@ def test_one_claim_is_told_in_full(essaim: Callable, measured: Callable) -> None
 def test_a_claim_outside_the_model_says_why_and_shows_no_figure(essaim: Callable, measured: Callable) -> None:
     measured(model_hash())
     said = " ".join(essaim("claims", "1").out.split())
-    assert "no customers and no money yet" in said
+    assert "essaim worth PLAN" in said
     assert "of draws" not in said
 
 
