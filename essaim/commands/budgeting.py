@@ -1,0 +1,57 @@
+"""The verbs of the budget talk: the page for a director, and what a target would require."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+from essaim.answers import Answer, writing
+from essaim.commands.options import AsJson, Language, ScenarioName, Seed, Threads, at_least, option
+from essaim.progress import ProgressReport
+from sim.words import say
+
+Billing = Annotated[list[Path] | None, option("--billing", "option-billing", "metavar-export", show_default=False)]
+BudgetRuns = Annotated[int, option("--runs", "option-runs", "metavar-count")]
+
+
+def budget(
+    scenario: ScenarioName,
+    billing: Billing = None,
+    page: Annotated[Path | None, option("--page", "option-page", "metavar-file", show_default=False)] = None,
+    xlsx: Annotated[Path | None, option("--xlsx", "option-xlsx", "metavar-file", show_default=False)] = None,
+    runs: BudgetRuns = 200,
+    seed: Seed = 7,
+    threads: Threads = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Work out the budget of a community: three cases, payback, what a dashboard would say and what is caused."""
+    at_least("--runs", runs, 2)
+    at_least("--seed", seed, 0)
+    from essaim.billed import billed_scenario
+    from essaim.budgeting import budget_document, budget_shown
+    from scenarios.money.budget import budget_of
+    from scenarios.money.worth import worth_of_draws
+
+    asked = billed_scenario(scenario, billing or [], runs, seed)
+    with ProgressReport(say("essaim", "task-simulate")) as report:
+        found = budget_of(worth_of_draws(asked.scenario, asked.draws, seed, threads, report))
+    document = {"verb": "budget", **budget_document(found, asked.sources), "billing": asked.table}
+    shown = [*asked.shown, *budget_shown(found, asked.name, asked.sources)]
+    files = []
+    if page is not None:
+        from essaim.budget_page import write_page
+
+        with writing(page):
+            files.append(write_page(found, asked.name, asked.sources, page))
+    if xlsx is not None:
+        from essaim.budget_workbook import write_workbook
+
+        with writing(xlsx):
+            files.append(write_workbook(found, asked.name, asked.sources, xlsx))
+    shown += [say("essaim", "written-to", place=str(file)) for file in files]
+    Answer(document | ({"files": files} if files else {}), shown).give(as_json)
+
+
+VERBS: dict[str, Callable[..., None]] = {"budget": budget}
