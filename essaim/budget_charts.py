@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from essaim.budgeting import AGAINST, SHARES, swing_label
+from essaim.budgeting import AGAINST, amount, swing_label
 from essaim.charts import BAND_50, BAND_80, INK, LINE, WIDTH, Chart, dressed
 from scenarios.money.budget import CASES, Budget
 from scenarios.money.swings import MOVED, swings
-from sim.words import number, percent, say
+from sim.words import percent, say
 
 MOST_SWINGS = 10
-BAR = 30
+BAR = 34
+LABEL = 62
+"""Characters of a line of a label."""
 DASHES = {"downside": [2, 2], "base": [1, 0], "upside": [6, 3]}
 MONEY_AXIS = alt.Axis(format=",~r", tickCount=6)
 
@@ -81,14 +85,15 @@ def swings_chart(budget: Budget) -> Chart:
         "amount:Q", title=say("essaim", "budget-axis-net", currency=budget.worth.scenario.costs.currency),
         axis=MONEY_AXIS, scale=alt.Scale(zero=False),
     )  # fmt: skip
-    y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelLimit=420))
+    lines_of = alt.Axis(labelLimit=420, labelExpr=r"split(datum.label, '\n')")
+    y = alt.Y("label:N", sort=labels, title=None, axis=lines_of)
     colour = alt.Color("end:N", title=None, scale=alt.Scale(domain=list(ends), range=[BAND_50, LINE]),
                        legend=alt.Legend(orient="bottom"))  # fmt: skip
     layers = alt.layer(
         alt.Chart(rows).mark_bar(height=BAR * 0.55).encode(x=x, x2="middle:Q", y=y, color=colour),
         alt.Chart(rows).mark_rule(strokeDash=[3, 3]).encode(x="mean(middle):Q"),
     )
-    lines = [say("essaim", "budget-chart-swings-lines", moved=percent(MOVED))]
+    lines = textwrap.wrap(say("essaim", "budget-chart-swings-lines", moved=percent(MOVED)), LABEL)
     chart = dressed(layers, say("essaim", "budget-chart-swings"), lines)
     return chart.properties(width=WIDTH - 240, height=BAR * max(len(labels), 1))
 
@@ -96,6 +101,5 @@ def swings_chart(budget: Budget) -> Chart:
 def _moved(budget: Budget, name: str, kind: str) -> str:
     """Name a thing that moves, an input with its value."""
     if kind == "parameter":
-        return swing_label(name)
-    value = dict(budget.inputs.items())[name]
-    return f"{swing_label(name)} ({percent(value, 1) if name in SHARES else number(value)})"
+        return textwrap.fill(swing_label(name), LABEL)
+    return f"{swing_label(name)} ({amount(name, dict(budget.inputs.items())[name])})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from pathlib import Path
 
@@ -21,8 +22,8 @@ h1{font-size:1.6rem;margin:0 0 .3rem}h2{font-size:1.1rem;margin:1.4rem 0 .3rem}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 th,td{padding:.28rem .5rem;border-bottom:1px solid #d0d0d0;text-align:right;vertical-align:top}
 th:first-child,td:first-child{text-align:left}thead th{border-bottom:2px solid #1a1a1a}
-.loud{font-weight:700}.note{color:#444}svg{max-width:100%;height:auto}
-@media print{body{margin:0;max-width:none;font-size:11px}h2{break-after:avoid}table,svg{break-inside:avoid}}
+.loud{font-weight:700}.note{color:#444}img{max-width:100%;height:auto}
+@media print{body{margin:0;max-width:none;font-size:11px}h2{break-after:avoid}table,img{break-inside:avoid}}
 """
 ALLOWED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What the page may load: nothing."""
@@ -101,6 +102,9 @@ def _table(rows: Rows, loud: str = "") -> str:
 
 
 def _picture(chart: Chart) -> str:
-    """Return a chart as SVG."""
+    """Return a chart as a picture: drawn here, so that no reader's fonts can cut its words."""
     version = alt.SCHEMA_VERSION.removeprefix("v").rpartition(".")[0]
-    return f"<figure style='margin:0'>{vl_convert.vegalite_to_svg(chart.to_dict(), vl_version=version)}</figure>"
+    specification = chart.to_dict()
+    drawn = base64.b64encode(vl_convert.vegalite_to_png(specification, vl_version=version, scale=2)).decode("ascii")
+    title = html.escape(specification["title"]["text"], quote=True)
+    return f'<img alt="{title}" src="data:image/png;base64,{drawn}">'

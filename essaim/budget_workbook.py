@@ -38,7 +38,8 @@ WORKED_OUT = ("cost", "gain", "net", "running", "below")
 TOP = 3
 """Row of the first month on a case's sheet, counted from 0."""
 RESULTS = ("roi", "payback", "cash_need", "cac_without", "cac_with", "lifetime_value", "later_value")
-NARROW, WIDE = 14, 46
+NARROW, WIDE = 14, 52
+HEAD_HEIGHT = 45
 
 
 class Workbook:
@@ -55,9 +56,11 @@ class Workbook:
             "label": self.book.add_format({"text_wrap": True, "valign": "top"}),
             "input": self.book.add_format({"bg_color": "#e6eef7", "border": 1, "num_format": "#,##0.####"}),
             "value": self.book.add_format({"italic": True, "num_format": "#,##0.0"}),
-            "money": self.book.add_format({"num_format": "#,##0"}),
-            "share": self.book.add_format({"num_format": "0%"}),
-            "count": self.book.add_format({"num_format": "#,##0"}),
+            "money": self.book.add_format({"num_format": "#,##0", "align": "right"}),
+            "share": self.book.add_format({"num_format": "0%", "align": "right"}),
+            "count": self.book.add_format({"num_format": "#,##0", "align": "right"}),
+            "written": self.book.add_format({"align": "right", "valign": "top"}),
+            "section": self.book.add_format({"bold": True}),
             "loud": self.book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
         }
 
@@ -68,6 +71,10 @@ class Workbook:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         return sheet
+
+    def written(self, sheet: Any, row: int, column: int, figure: str) -> None:
+        """Write a figure that this program wrote out, such as "+3 (1 to 5)": a text, but no text of a person."""
+        sheet.write_string(row, column, figure, self.formats["written"])
 
     def text(self, sheet: Any, row: int, column: int, text: str, form: str = "label") -> None:
         """Write a text as a text, whatever it begins with."""
@@ -108,9 +115,10 @@ def _inputs(out: Workbook, budget: Budget, sources: pd.DataFrame | None) -> None
     title = say("essaim", "budget-sheet-inputs")
     sheet = out.sheet(title)
     sheet.set_column(0, 0, WIDE)
-    sheet.set_column(1, 2, NARROW)
+    sheet.set_column(1, 1, NARROW)
+    sheet.set_column(2, 2, 2 * NARROW)
     sheet.set_column(3, 3, WIDE)
-    out.text(sheet, 0, 0, say("essaim", "budget-change-these"), "loud")
+    out.text(sheet, 0, 0, say("essaim", "budget-change-these"), "section")
     for column, head in enumerate(("figure", "amount", "unit", "source")):
         out.text(sheet, 1, column, say("essaim", f"budget-column-{head}"), "head")
     for row, (name, value) in enumerate(budget.inputs.items(), 2):
@@ -125,7 +133,10 @@ def _inputs(out: Workbook, budget: Budget, sources: pd.DataFrame | None) -> None
 def _case(out: Workbook, budget: Budget, case: CaseName) -> None:
     """Write a case's months: values from the simulation, and formulas for the money."""
     sheet, found, given = out.sheet(case_sheet(case)), budget.outcome(case), budget.cases[case]
-    sheet.set_column(0, len(SIMULATED) + len(WORKED_OUT), NARROW)
+    sheet.set_column(0, 0, WIDE)
+    sheet.set_column(1, len(SIMULATED) + len(WORKED_OUT), NARROW)
+    sheet.set_row(TOP - 1, HEAD_HEIGHT)
+    sheet.freeze_panes(TOP, 1)
     out.text(sheet, 0, 0, say("essaim", f"budget-case-{case}-means", runs=budget.worth.runs), "title")
     heads = ("month", *SIMULATED, *WORKED_OUT)
     for column, head in enumerate(heads):
@@ -208,7 +219,7 @@ def _cached(result: float, never: str) -> float | str:
 def _summary(out: Workbook, sheet: Any, budget: Budget, name: str) -> None:
     """Write the first sheet: the three cases, then what only the simulation can say."""
     sheet.set_column(0, 0, WIDE)
-    sheet.set_column(1, 3, 2 * NARROW)
+    sheet.set_column(1, 3, 3 * NARROW)
     out.text(sheet, 0, 0, say("essaim", "budget-title", name=name), "title")
     for column, case in enumerate(CASES, 1):
         out.text(sheet, 2, column, case_sheet(case), "head")
@@ -226,13 +237,15 @@ def _summary(out: Workbook, sheet: Any, budget: Budget, name: str) -> None:
             )
     row = 4 + len(SHOWN)
     for title, heads, lines in (naive_rows(budget.worth), summary_rows(budget)):
-        out.text(sheet, row, 0, title, "loud")
+        out.text(sheet, row, 0, title, "section")
+        row += 1
         for column, head in enumerate(heads, 1):
             out.text(sheet, row, column, head, "head")
         for line in lines:
             row += 1
-            for column, cell in enumerate(line):
-                out.text(sheet, row, column, cell)
+            out.text(sheet, row, 0, line[0])
+            for column, cell in enumerate(line[1:], 1):
+                out.written(sheet, row, column, cell)
         row += 2
     for at, key in enumerate(("budget-simulated-values", "budget-not-proof", "worth-from-priors-budget")):
         sheet.merge_range(row + at, 0, row + at, 3, "", out.formats["label"])

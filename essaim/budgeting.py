@@ -67,6 +67,19 @@ def unit_of(name: str, currency: str) -> str:
     return say("essaim", "budget-unit-customers-month") if name == "organic_per_month" else currency
 
 
+def amount(name: str, value: float) -> str:
+    """Write an input's amount: a share in per cent, large amounts without decimals.
+
+    Examples
+    --------
+    >>> amount("price", 1234.5), amount("price", 78.413), amount("margin", 0.75)
+    ('1,234', '78.41', '75.0%')
+    """
+    if name in SHARES:
+        return percent(value, 1)
+    return number(value, 0) if abs(value) >= 1000.0 else number(round(value, 2))
+
+
 def source_of(name: str, sources: pd.DataFrame | None) -> Source:
     """Return where an input comes from: the firm's files, with its interval, or an assumption."""
     field = FIELDS.get(name, f"costs.{name}")
@@ -78,7 +91,7 @@ def source_of(name: str, sources: pd.DataFrame | None) -> Source:
         return Source(ASSUMED, say("essaim", "budget-source-assumed"))
     if row["low_95"] == row["high_95"]:
         return Source(kind, say("essaim", "budget-source-counted"))
-    edges = [percent(row[edge], 1) if name in SHARES else number(row[edge], 1) for edge in ("low_95", "high_95")]
+    edges = [amount(name, row[edge]) for edge in ("low_95", "high_95")]
     key = "budget-source-measured" if kind == MEASURED else "budget-source-in-part"
     return Source(kind, say("essaim", key, low=edges[0], high=edges[1]))
 
@@ -128,9 +141,8 @@ def input_rows(budget: Budget, sources: pd.DataFrame | None) -> Rows:
     """Return the inputs, loudly marked where they are assumed, not measured."""
     lines = []
     for name, value in budget.inputs.items():
-        amount = percent(value, 1) if name in SHARES else number(value)
         unit = "" if name in SHARES else unit_of(name, budget.worth.scenario.costs.currency)
-        lines.append([input_label(name), f"{amount} {unit}".strip(), source_of(name, sources).text])
+        lines.append([input_label(name), f"{amount(name, value)} {unit}".strip(), source_of(name, sources).text])
     heads = [say("essaim", "budget-column-amount"), say("essaim", "budget-column-source")]
     return Rows(say("essaim", "budget-sheet-inputs"), heads, lines)
 
