@@ -54,8 +54,8 @@ def command_line() -> Any:
     )
     app.callback(help="help-essaim")(_every_verb)
     verbs: dict[str, Callable[..., None]] = {
-        **scenarios.VERBS, **planning.VERBS, **budgeting.VERBS, **exporting.VERBS, **data.VERBS, **judging.VERBS,
-        **facts.VERBS, **communities.VERBS, **teaching.VERBS, **privacy.VERBS, **keeping.VERBS,
+        **scenarios.VERBS, **planning.VERBS, **money.VERBS, **budgeting.VERBS, **exporting.VERBS, **data.VERBS,
+        **judging.VERBS, **facts.VERBS, **communities.VERBS, **teaching.VERBS, **privacy.VERBS, **keeping.VERBS,
     }  # fmt: skip
     for verb, function in verbs.items():
         app.command(verb, help=f"help-{verb}")(function)

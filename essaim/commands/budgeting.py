@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from essaim.answers import Answer, writing
-from essaim.commands.options import AsJson, Language, ScenarioName, Seed, Threads, at_least, option
+from essaim.commands.options import AsJson, Language, OutFolder, ScenarioName, Seed, Threads, at_least, option
 from essaim.progress import ProgressReport
 from sim.words import say
 
@@ -54,4 +54,37 @@ def budget(
     Answer(document | ({"files": files} if files else {}), shown).give(as_json)
 
 
-VERBS: dict[str, Callable[..., None]] = {"budget": budget}
+def require(
+    scenario: ScenarioName,
+    target: Annotated[str, option("--target", "option-target", "metavar-target")] = "cac=-25%",
+    billing: Billing = None,
+    runs: BudgetRuns = 200,
+    seed: Seed = 7,
+    threads: Threads = None,
+    out: OutFolder = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Say what would have to be true for a target, how likely that is, and which measurement would settle it."""
+    at_least("--runs", runs, 20)
+    at_least("--seed", seed, 0)
+    from essaim.billed import billed_scenario
+    from essaim.requiring import requirement_document, requirement_shown
+    from scenarios.money.requirements import requirement
+    from scenarios.money.targets import target_of
+
+    aim = target_of(target)
+    asked = billed_scenario(scenario, billing or [], runs, seed)
+    with ProgressReport(say("essaim", "task-simulate")) as report:
+        found = requirement(asked.scenario, aim, asked.draws, seed, threads, report)
+    document = {"verb": "require", **requirement_document(found), "billing": asked.table}
+    shown = [*asked.shown, *requirement_shown(found, asked.name)]
+    if out is not None:
+        from essaim.requiring import write_requirement
+
+        document["files"] = write_requirement(found, asked.name, out)
+        shown.append(say("essaim", "written-to", place=str(out)))
+    Answer(document, shown).give(as_json)
+
+
+VERBS: dict[str, Callable[..., None]] = {"budget": budget, "require": require}

@@ -52,19 +52,26 @@ class Evaluator:
             "SUM": lambda each: sum(each), "MAX": lambda *each: max(_flat(each)), "MIN": lambda *each: min(_flat(each)),
             "IF": lambda test, yes, no: yes() if test else no(), "at": self.at, "cells": self.cells,
         }  # fmt: skip
-        texts = re.findall(r'"[^"]*"', text)
-        code = re.sub(r'"[^"]*"', "@", text)
-        code = re.sub(r"'([^']+)'!(\$?[A-Z]+\$?\d+)", lambda m: f"at({m[1]!r},{m[2]!r})", code)
-        code = re.sub(r"(?<![\w'$])([A-Z]+\d+):([A-Z]+\d+)", lambda m: f"cells({sheet!r},{m[1]!r},{m[2]!r})", code)
-        code = re.sub(r"(?<![\w'$])([A-Z]+\d+)(?![\w'(])", lambda m: f"at({sheet!r},{m[1]!r})", code)
-        code = re.sub(r"(?<![<>])=", "==", code)
-        for name, place in self.names.items():
-            where, cell = place.rsplit("!", 1)
-            code = re.sub(rf"\b{name}\b", f"at({where.strip(chr(39))!r},{cell!r})", code)
-        code = _lazy(code)
-        for each in texts:
-            code = code.replace("@", each, 1)
-        return eval(code, {"__builtins__": {}}, found)
+        names = "|".join(sorted(self.names, key=len, reverse=True))
+        token = re.compile(
+            r'"[^"]*"|\'(?P<sheet>[^\']+)\'!(?P<there>[A-Z]+\d+)|(?P<first>[A-Z]+\d+):(?P<last>[A-Z]+\d+)'
+            rf"|(?P<here>\b[A-Z]+\d+\b)|\b(?P<name>{names})\b|(?<![<>])="
+        )
+
+        def python(found: re.Match[str]) -> str:
+            if found["sheet"]:
+                return f"at({found['sheet']!r},{found['there']!r})"
+            if found["first"]:
+                return f"cells({sheet!r},{found['first']!r},{found['last']!r})"
+            if found["here"]:
+                return f"at({sheet!r},{found['here']!r})"
+            if found["name"]:
+                where, cell = self.names[found["name"]].rsplit("!", 1)
+                return f"at({where.strip(chr(39))!r},{cell!r})"
+            return "==" if found[0] == "=" else found[0]
+
+        code = _lazy(token.sub(python, text))
+        return eval(code, {"__builtins__": {}, **found})
 
 
 def _flat(each: tuple[Any, ...]) -> list[Any]:
