@@ -56,7 +56,7 @@ def budget(
 
 def require(
     scenario: ScenarioName,
-    target: Annotated[str, option("--target", "option-target", "metavar-target")] = "cac=-25%",
+    target: Annotated[str, option("--target", "option-money-target", "metavar-money-target")] = "cac=-25%",
     billing: Billing = None,
     runs: BudgetRuns = 200,
     seed: Seed = 7,
