@@ -21,9 +21,12 @@ def monthly_cost(scenario: Scenario) -> float:
     Over the whole horizon,
 
         hourly_cost x planned staff hours + per_event x quarterly events and offline meet-ups held
-        + (tools_per_month + incentives_per_month) x months
+        + moderator_hourly_cost x moderator_hours_per_week x weeks + set_up
+        + (tools_per_month + incentives_per_month + ads_per_month) x months
 
-    divided by its months of 30.44 days. Staff hours and events end when the manager leaves; tools do not.
+    divided by its months of 30.44 days. Staff hours and events end when the manager leaves; tools do not. What
+    depends on what happens (a share of credited revenue, ambassadors' perks) is left out: the ledger of
+    `scenarios.money` has it.
 
     Parameters
     ----------
@@ -45,7 +48,9 @@ def monthly_cost(scenario: Scenario) -> float:
     months = plan.days / DAYS_PER_MONTH
     events = sum(_times_held(plan, position) for position, held in enumerate(plan.rituals) if held.kind in EVENTS)
     staff = costs.hourly_cost * planned_staff_hours(scenario)
-    return (staff + costs.per_event * events) / months + costs.tools_per_month + costs.incentives_per_month
+    moderators = costs.moderator_hourly_cost * costs.moderator_hours_per_week * plan.days / 7
+    once = staff + moderators + costs.per_event * events + costs.set_up
+    return once / months + costs.tools_per_month + costs.incentives_per_month + costs.ads_per_month
 
 
 def planned_staff_hours(scenario: Scenario) -> float:

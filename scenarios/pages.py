@@ -59,8 +59,10 @@ From Python, `load("plan.toml", {"founders.number": 12})` changes values by dott
 newcomer the growth table counts on where a person or a mentor receives them, plus the introduction and the
 training of ambassadors), plus `per_event` for each quarterly event or offline meet-up, plus tools and
 incentives. It is cautious: the simulated team does all of this within `manager.hours_per_week`, rituals first,
-and leaves undone what does not fit. Staff hours and events end on the day the manager leaves. Nothing in
-`[costs]` changes what members do.
+and leaves undone what does not fit. Staff hours and events end on the day the manager leaves. Paid moderators,
+the set-up and the community's own ads count too. Nothing in `[costs]` changes what members do. `essaim worth`
+keeps a ledger instead: it pays the contracted hours, whether they were enough or not, and adds what depends on
+what happens, such as rewards.
 
 What a platform changes is not known, so every run multiplies its figures by a log-normal factor (log-sd 0.3,
 assumption A58), the same for two scenarios on the same platform. A comparison of platforms whose band holds 0

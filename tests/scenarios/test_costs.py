@@ -103,3 +103,10 @@ def test_a_manager_who_stays_longer_costs_no_less(one: int, other: int) -> None:
     costs = [load("b2b-slack", {"manager.leaves_on_day": day}).monthly_cost() for day in (shorter, longer)]
 
     assert costs[0] <= costs[1]
+
+
+def test_moderators_ads_and_the_set_up_are_paid_too() -> None:
+    paid = {"moderator_hours_per_week": 7.0, "moderator_hourly_cost": 20.0, "ads_per_month": 100.0, "set_up": 900.0}
+    months = 70 / DAYS_PER_MONTH
+
+    assert scenario(costs=NOTHING | paid).monthly_cost() == pytest.approx((10 * 140.0 + 900.0) / months + 100.0)
