@@ -25,6 +25,9 @@ from sim.words import number, percent, say
 
 PANEL = 210
 """Width of one map."""
+EVEN = 0.5
+"""Chance from which the target counts as met on a map."""
+MET, BELIEVED = "#08519c", "#b35806"
 
 
 def target_in_words(target: Target) -> str:
@@ -42,7 +45,7 @@ def sentences(found: Requirement) -> list[str]:
     """Say how likely the target is, what it takes and how well the stand-in does."""
     lines = []
     for row in found.probability.to_dict("records"):
-        if not row["runs"]:
+        if not row["draws"]:
             lines.append(say("essaim", f"require-chance-{row['against']}", share=UNKNOWN, low=UNKNOWN, high=UNKNOWN))
             continue
         edges = {name: percent(row[name], 1) for name in ("low_95", "high_95")}
@@ -127,11 +130,15 @@ def requirement_document(found: Requirement) -> dict[str, Any]:
 
 
 def region_chart(found: Requirement, name: str) -> Chart:
-    """Show where the target is met over the two things that decide most, and where people are believed to be."""
-    first, second = found.strongest
-    titles = [in_lines(DECLARED[AXES[axis]].meaning) for axis in (first, second)]
-    scale = alt.Scale(scheme="greys", domain=[0, 1], reverse=False)
-    panels = [_panel(found, cost, titles, scale) for cost in COSTS]
+    """Show what is reached over the two things that decide most, where that meets the target, and what is believed."""
+    titles = [in_lines(DECLARED[AXES[axis]].meaning) for axis in found.strongest]
+    regions = {cost: found.region(cost) for cost in COSTS}
+    ends = [float(edge([region["reached"].agg(edge.__name__) for region in regions.values()])) for edge in (min, max)]
+    # darker is better: a fall of acquisition cost, a high return
+    scale = alt.Scale(
+        range=["#404040", "#f5f5f5"] if found.target.kind == "cac" else ["#f5f5f5", "#404040"], domain=ends
+    )
+    panels = [_panel(found, cost, region, titles, scale) for cost, region in regions.items()]
     maps = alt.hconcat(*panels, spacing=20).resolve_scale(y="shared")
     title = say("essaim", "require-chart-title", target=target_in_words(found.target), name=name)
     return dressed(maps, title, [say("essaim", "require-chart-lines"), say("essaim", "require-chart-box")])
@@ -151,24 +158,31 @@ def write_requirement(found: Requirement, name: str, folder: Path) -> list[Path]
         return [document, folder / "measurements.parquet", *save_chart(region_chart(found, name), folder, "region")]
 
 
-def _panel(found: Requirement, cost: float, titles: list[list[str]], scale: alt.Scale) -> Chart:
+def _panel(found: Requirement, cost: float, region: pd.DataFrame, titles: list[list[str]], scale: alt.Scale) -> Chart:
+    """Show one map: at one cost of the community."""
     first, second = found.strongest
-    region = found.region(cost)
     steps = [float(np.diff(np.unique(region[axis]))[0]) for axis in ("x", "y")]
-    frame = region.assign(x2=region["x"] + steps[0], y2=region["y"] + steps[1])
+    # each tile reaches a little under the next, so that no line of the paper shows between two
+    frame = region.assign(x2=region["x"] + 1.2 * steps[0], y2=region["y"] + 1.2 * steps[1])
+    leftmost = cost == COSTS[0]
     x = alt.X("x:Q", title=titles[0], scale=alt.Scale(nice=False, zero=False), axis=alt.Axis(tickCount=4))
-    y = alt.Y("y:Q", title=titles[1], scale=alt.Scale(nice=False, zero=False))
-    legend = alt.Legend(title=say("essaim", "require-legend"), format=".0%") if cost == COSTS[-1] else None
+    y = alt.Y("y:Q", title=titles[1] if leftmost else None, scale=alt.Scale(nice=False, zero=False))
+    legend = alt.Legend(title=in_lines(say("essaim", f"require-legend-{found.target.kind}")), format="+.0%")
     tiles = alt.Chart(frame).mark_rect().encode(
-        x=x, x2="x2:Q", y=y, y2="y2:Q", color=alt.Color("chance:Q", scale=scale, legend=legend)
+        x=x, x2="x2:Q", y=y, y2="y2:Q", color=alt.Color("reached:Q", scale=scale, legend=legend)
     )  # fmt: skip
+    met = frame[frame["chance"] >= EVEN].iloc[::5].assign(x=lambda rows: rows["x"] + steps[0] / 2.0)
+    dots = alt.Chart(met).mark_point(shape="cross", size=14, color=MET, filled=True, opacity=1).encode(x="x:Q", y="y:Q")
     low, high = np.quantile(found.points[:, [first, second]], (0.1, 0.9), axis=0)
     box = pd.DataFrame({"x": [low[0]], "x2": [high[0]], "y": [low[1]], "y2": [high[1]]})
-    believed = alt.Chart(box).mark_rect(fill=None, stroke="#b35806", strokeWidth=2.5, fillOpacity=0).encode(
+    believed = alt.Chart(box).mark_rect(stroke=BELIEVED, strokeWidth=2.5, fillOpacity=0).encode(
         x="x:Q", x2="x2:Q", y="y:Q", y2="y2:Q"
     )  # fmt: skip
-    title = alt.TitleParams(say("essaim", "require-panel", cost=percent(cost)), fontSize=12, color=INK)
-    return alt.layer(tiles, believed).properties(width=min(PANEL, WIDTH // 3), height=PANEL, title=title)
+    share = percent(float((region["chance"] >= EVEN).mean()))
+    words = [say("essaim", "require-panel", cost=percent(cost)), say("essaim", "require-panel-met", share=share)]
+    title = alt.TitleParams(words[0], subtitle=words[1], fontSize=12, color=INK)
+    layers = alt.layer(tiles, dots, believed) if len(met) else alt.layer(tiles, believed)
+    return layers.properties(width=min(PANEL, WIDTH // 3), height=PANEL, title=title)
 
 
 def _way(row: Any, short: bool = False) -> str:

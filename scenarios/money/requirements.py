@@ -1,8 +1,8 @@
 """Requirements: what would have to be true for a target to be met, how likely that is, and what would settle it.
 
 Runs are made over the priors and, so that the region may lie outside them, over a wider range of what decides. A
-quadratic through what a run pulls stands for the simulation from there on; its error is estimated on runs it has not
-seen, and counts as chance.
+quadratic, or less, through what a run pulls stands for the simulation from there on; its error is estimated on runs it
+has not seen, and counts as chance.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ SETTLED = 0.05
 
 @dataclass(frozen=True, eq=False)
 class Surrogate:
-    """A quadratic in the axes that stands for the simulation.
+    """A quadratic in the axes, or less, that stands for the simulation.
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ class Requirement:
     needed : mapping of float to float
         What is needed, by factor on the community's cost.
     probability : DataFrame
-        ``against, probability, low_95, high_95, runs``: the share of runs that meet the target, for both worlds.
+        ``against, probability, low_95, high_95, draws``: the share of runs that meet the target, for both worlds.
     points : array (draws, axes)
         Draws of the axes from the priors.
     needs : DataFrame
@@ -114,14 +114,21 @@ class Requirement:
         return int(order[0]), int(order[1])
 
     def region(self, cost: float) -> pd.DataFrame:
-        """Return the chance of meeting the target over the two axes that decide most: ``x, y, chance``."""
+        """Return what is reached, and the chance that it is enough, over the two axes that decide most."""
         first, second = self.strongest
         ends = self.surrogate.ends
         x, y = (np.linspace(ends[axis, 0], ends[axis, 1], GRID) for axis in (first, second))
         points = np.tile(np.median(self.points, axis=0), (GRID * GRID, 1))
         points[:, first], points[:, second] = np.repeat(x, GRID), np.tile(y, GRID)
-        chance = self.surrogate.chance(points, self.needed[cost])
-        return pd.DataFrame({"x": points[:, first], "y": points[:, second], "chance": chance})
+        enough = self.needed[cost]
+        return pd.DataFrame(
+            {
+                "x": points[:, first],
+                "y": points[:, second],
+                "reached": self.target.reached(self.surrogate.pull(points), enough),
+                "chance": self.surrogate.chance(points, enough),
+            }
+        )
 
 
 def requirement(
@@ -185,22 +192,30 @@ def widened(draws: Draws, seed: int) -> Draws:
 
 
 def fitted(points: Values, pulls: Values) -> Surrogate:
-    """Fit the quadratic, and see how far it misses runs it has not seen."""
+    """Fit a constant, a plane and a quadratic, and keep the one that misses runs it has not seen the least."""
     known = np.isfinite(pulls)
     points, pulls = points[known], pulls[known]
     ends = np.array([_wide(name) for name in AXES])
     ends = np.column_stack([np.minimum(ends[:, 0], points.min(axis=0)), np.maximum(ends[:, 1], points.max(axis=0))])
     terms = _terms(points, ends)
+    errors = {count: _missed(terms[:, :count], pulls) for count in (1, 1 + len(AXES), terms.shape[1])}
+    count = min(errors, key=errors.__getitem__)
+    weights = np.zeros(terms.shape[1])
+    weights[:count] = _solved(terms[:, :count], pulls)
+    spread = float(pulls.var()) or 1.0
+    return Surrogate(ends, weights, max(errors[count], 1e-9), max(0.0, 1.0 - errors[count] ** 2 / spread))
+
+
+def _missed(terms: Values, pulls: Values) -> float:
+    """Return the root mean square of what a fit misses on runs it has not seen."""
     # the runs of one draw share a fold, so that none is predicted by its twin
     fold = np.arange(len(pulls)) // RUNS_PER_DRAW % FOLDS
-    missed = np.empty(len(pulls))
+    missed = pulls - pulls.mean()
     for one in range(FOLDS):
         seen = fold != one
-        if (~seen).any():
+        if seen.any() and (~seen).any():
             missed[~seen] = pulls[~seen] - terms[~seen] @ _solved(terms[seen], pulls[seen])
-    spread = float(pulls.var()) or 1.0
-    error = max(float(np.sqrt((missed**2).mean())), 1e-9)
-    return Surrogate(ends, _solved(terms, pulls), error, 1.0 - error**2 / spread)
+    return float(np.sqrt((missed**2).mean()))
 
 
 def _wide(name: str) -> tuple[float, float]:
@@ -231,15 +246,14 @@ def _solved(terms: Values, pulls: Values) -> Values:
 def _probability(target: Target, worth: Worth) -> pd.DataFrame:
     """Return how often the target is met over the priors, with a 95 % interval (Jeffreys) over draws."""
     rows = []
+    draw = np.arange(worth.runs) // RUNS_PER_DRAW  # what comes from one draw counts once: its runs are alike
     for against in ("saved", "spent"):
-        change = _reached(target, worth, against)
-        known = change[~np.isnan(change)]
-        met, runs = float(known.sum()), len(known)
-        low, high = beta_distribution.ppf([0.025, 0.975], 0.5 + met, 0.5 + runs - met)
-        rows.append(
-            (against, met / runs if runs else np.nan, 0.0 if met == 0 else low, 1.0 if met == runs else high, runs)
-        )
-    return pd.DataFrame(rows, columns=["against", "probability", "low_95", "high_95", "runs"])
+        reached = pd.Series(_reached(target, worth, against)).groupby(draw).mean().dropna()
+        met, draws = float(reached.sum()), len(reached)
+        low, high = beta_distribution.ppf([0.025, 0.975], 0.5 + met, 0.5 + draws - met)
+        share = met / draws if draws else np.nan
+        rows.append((against, share, 0.0 if met == 0 else low, 1.0 if met == draws else high, draws))
+    return pd.DataFrame(rows, columns=["against", "probability", "low_95", "high_95", "draws"])
 
 
 def _reached(target: Target, worth: Worth, against: str) -> Values:

@@ -54,6 +54,13 @@ class Target:
         usual = float(ledgers[against].acquisition[..., months].sum(axis=-1).mean())
         return float(np.log(spent / usual / (1.0 + self.size))) if usual > 0.0 and spent > 0.0 else np.nan
 
+    def reached(self, pull: Values, enough: float) -> Values:
+        """Return the change of acquisition cost, or the return, that a pull stands for, given how much is enough."""
+        if self.kind == "roi":
+            return pull * (1.0 + self.size) / enough - 1.0
+        reached: Values = (1.0 + self.size) * np.exp(enough - pull) - 1.0
+        return reached
+
 
 def target_of(text: str) -> Target:
     """Read a target.
@@ -70,6 +77,6 @@ def target_of(text: str) -> Target:
     """
     found = _WRITTEN.fullmatch(text.strip().replace("−", "-"))
     size = float(found[2].replace(",", ".")) / 100.0 if found else 0.0
-    if found is None or (found[1] == "cac" and not -1.0 < size <= 0.0):
+    if found is None or size <= -1.0 or (found[1] == "cac" and size > 0.0):
         raise InputError(Problem("scenarios", "not-a-money-target", values={"value": text}))
     return Target("cac" if found[1] == "cac" else "roi", size)

@@ -34,6 +34,7 @@ def test_where_nothing_decides_the_stand_in_says_that_it_explains_nothing() -> N
     rng = np.random.default_rng(7)
     found = fitted(points(400), rng.standard_normal(400))
     assert found.explained < 0.05
+    assert np.ptp(found.pull(points(50))) < 0.3
     assert found.error == pytest.approx(1.0, rel=0.15)
 
 
@@ -100,7 +101,7 @@ def test_a_target_takes_what_its_costs_say() -> None:
     assert np.exp(found.needed[1.0]) == pytest.approx(spent / usual / 0.75)
     assert found.needed[0.5] < found.needed[1.0] < found.needed[1.5]
     assert found.region(1.0)["chance"].between(0.0, 1.0).all()
-    assert found.probability["runs"].tolist() == [20, 20]
+    assert found.probability["draws"].tolist() == [10, 10]
 
 
 def test_without_anything_spent_acquisition_cost_cannot_fall() -> None:
