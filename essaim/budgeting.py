@@ -220,6 +220,8 @@ def _banded(name: str, values: Values) -> str:
 
 
 def _one(name: str, value: float) -> str:
+    # rounded first, so that what is written as nil carries no sign
+    value = round(value, 3 if name == "retention_gap" else 2 if name in ("cac_change", "roi") else 0) + 0.0
     sign = "+" if value > 0 else ""
     if name == "retention_gap":
         return sign + say("essaim", "budget-points", number=number(100.0 * value, 1))

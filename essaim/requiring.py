@@ -17,7 +17,7 @@ from essaim.answers import writing
 from essaim.charts import INK, WIDTH, Chart, dressed, save_chart
 from essaim.files import write_json
 from essaim.tables import new_table
-from scenarios.money.requirements import AXES, COSTS, Requirement
+from scenarios.money.requirements import AXES, COSTS, GRID, Requirement
 from scenarios.money.targets import Target
 from sim.kpis import UNKNOWN
 from sim.parameters import DECLARED
@@ -171,7 +171,9 @@ def _panel(found: Requirement, cost: float, region: pd.DataFrame, titles: list[l
     tiles = alt.Chart(frame).mark_rect().encode(
         x=x, x2="x2:Q", y=y, y2="y2:Q", color=alt.Color("reached:Q", scale=scale, legend=legend)
     )  # fmt: skip
-    met = frame[frame["chance"] >= EVEN].iloc[::5].assign(x=lambda rows: rows["x"] + steps[0] / 2.0)
+    places = np.arange(len(frame))
+    sparse = (places // GRID % 4 == 1) & (places % GRID % 4 == 1)
+    met = frame[sparse & (frame["chance"] >= EVEN)]
     dots = alt.Chart(met).mark_point(shape="cross", size=14, color=MET, filled=True, opacity=1).encode(x="x:Q", y="y:Q")
     low, high = np.quantile(found.points[:, [first, second]], (0.1, 0.9), axis=0)
     box = pd.DataFrame({"x": [low[0]], "x2": [high[0]], "y": [low[1]], "y2": [high[1]]})

@@ -90,3 +90,21 @@ def write_tickets(firm: Firm, customers: int, file: Path, seed: int) -> Path:
     lines += [f"{at},Help,Closed,{day:%Y-%m-%d},{day:%Y-%m-%d},{rng.integers(60, 180)}" for at, day in enumerate(days)]
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return file
+
+
+def write_payments(rate: float, basket: float, customers: int, file: Path, seed: int) -> Path:
+    """Write two years of purchases as Stripe does: everybody buys at the same rate, and nobody stops."""
+    rng = np.random.default_rng(seed)
+    days = [FIRST + pd.Timedelta(days=float(day)) for day in rng.uniform(0, 30, customers)]
+    rows = [(customer, day) for customer, day in enumerate(days)]
+    for customer in range(customers):
+        count = rng.poisson(rate * 24)
+        rows += [(customer, FIRST + pd.Timedelta(days=float(day))) for day in rng.uniform(30, 730, count)]
+    with file.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["id", "Created (UTC)", "Amount", "Amount Refunded", "Currency", "Status", "Customer ID"])
+        for at, (customer, day) in enumerate(sorted(rows, key=lambda row: row[1])):
+            amount = basket * rng.lognormal(-0.125, 0.5)
+            writer.writerow([f"ch_{at}", f"{day:%Y-%m-%d %H:%M}", f"{amount:.2f}", "0.00", "eur", "Paid",
+                             f"cus_{customer}"])  # fmt: skip
+    return file

@@ -16,12 +16,13 @@ from calibration.money.posteriors import GRID, drawn, posteriors
 from calibration.money.spending import beside, split_of
 from scenarios.loading import load
 from scenarios.running import Draws
+from sim.offer import MONTH_DAYS
 from sim.parameters import OF_CUSTOMERS, values_of
 from sim.problems import InputError
 from sim.words import speaking
 
 sys.path.insert(0, str(Path(__file__).parent))
-from made_up_firm import FIRST, Firm, write_ads, write_subscriptions, write_tickets
+from made_up_firm import FIRST, Firm, write_ads, write_payments, write_subscriptions, write_tickets
 
 FIRMS, FALSE_ALARM = 40, 0.001
 
@@ -193,3 +194,18 @@ def test_real_samples_are_read_and_too_small_to_say_anything(shared: Path) -> No
         read_billing([shared / "formats/billing_crm/stripe_subscriptions_fields_seen.csv"])
     with pytest.raises(InputError, match="five customers or more"):
         read_billing([shared / "formats/billing_crm/hubspot_deals.csv", shared / "formats/ads/google_ads_fr_daily.csv"])
+
+
+def test_purchases_give_basket_and_frequency_and_say_nothing_of_churn(tmp_path: Path) -> None:
+    path = write_payments(0.8, 40.0, 200, tmp_path / "payments.csv", 4)
+    billed = with_billing(load("b2b-slack"), read_billing([path]))
+    found, customers = billed.billing.figures, billed.scenario.customers
+    for name, truth in {"customers.basket": 40.0, "customers.purchases_per_month": 0.8 * 24 * MONTH_DAYS / 700}.items():
+        low, high = found[name].interval
+        assert low < truth < high, name
+    assert customers.sells == "purchases"
+    rows = pd.read_csv(path, parse_dates=["Created (UTC)"])
+    year = rows["Created (UTC)"] > rows["Created (UTC)"].max() - pd.Timedelta(days=12 * MONTH_DAYS)
+    assert customers.base == rows.loc[year, "Customer ID"].nunique()
+    sources = billed.sources.set_index("field")["source"]
+    assert (sources["customers.monthly_churn"], sources["customers.sells"]) == ("assumed", "measured")
