@@ -17,6 +17,7 @@ from sim.words import speaking
 
 RULES = [rule for mechanism in MECHANISMS.values() for rule in mechanism.rules]
 quantile = st.floats(0.0, 0.999)
+AMOUNT = st.one_of(st.just(0.0), st.floats(0.01, 1e6))
 SPECIAL = {
     "u": quantile,
     "own_chance": quantile,
@@ -46,6 +47,9 @@ SPECIAL = {
     "promise_hours": st.sampled_from([0.0, 24.0, 72.0]),
     "replies": st.integers(0, 2),
     "active": st.floats(0.0, 200.0),
+    "budget": AMOUNT,
+    "usual": AMOUNT,
+    "cost": AMOUNT,
 }
 """Values that make sense where any number would not."""
 USUAL = {float: st.floats(0.0, 8.0), int: st.integers(0, 40), bool: st.booleans()}
