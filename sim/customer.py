@@ -12,7 +12,7 @@ from sim.draws import Decision, brought_key, uniform
 from sim.offer import next_bill
 from sim.quantiles import normal_quantile, poisson_quantile
 from sim.rules.matching import ABSENT
-from sim.rules.prospecting import COMMUNITY, REFERRED
+from sim.rules.prospecting import BASE, COMMUNITY, REFERRED
 from sim.today import answered_lately
 from sim.views import view_of
 
@@ -86,7 +86,8 @@ class Customer(CustomerRow):
         """Take what they bring along and keep: affinity, odds of leaving, spending."""
         rules, p = self.model.rules, self.model.parameters
         self.affinity = rules.fondness(self.trait(Decision.FONDNESS), p.matching)
-        self.own_odds = rules.own_odds(self.trait(Decision.CHURN_TRAIT), p.churning)
+        fonder = rules.buyers_are_fonder(p.prospecting)
+        self.own_odds = rules.own_odds(self.trait(Decision.CHURN_TRAIT), self.source != BASE, fonder, p.churning)
         self.own_spending = rules.own_spending(self.trait(Decision.SPENDING_TRAIT), self.fond, p.buying)
 
     def trait(self, decision: Decision) -> float:

@@ -11,7 +11,7 @@ from sim.quantiles import normal_quantile, poisson_quantile
 from sim.rules.buying import own_spending, spending_factor, upgrade_chance
 from sim.rules.churning import churn_chance, own_odds
 from sim.rules.matching import ABSENT, engagement, fondness
-from sim.rules.prospecting import COMMUNITY, REFERRED
+from sim.rules.prospecting import BASE, COMMUNITY, REFERRED, buyers_are_fonder
 from sim.rules.referring import referral_rate
 from sim.rules.supporting import answer_chance, feedback_rate
 from sim.world import CUSTOMERS, FULL, World
@@ -47,7 +47,8 @@ def add_customer(world: World, day: int, key: int, source: int) -> int:
     z = normal_quantile(uniform(world.seed, key, 0, Decision.FONDNESS, 0, 0))
     customers[row].affinity = fondness(z, p.matching)
     z = normal_quantile(uniform(world.seed, key, 0, Decision.CHURN_TRAIT, 0, 0))
-    customers[row].own_odds = own_odds(z, p.churning)
+    fonder = buyers_are_fonder(p.prospecting)
+    customers[row].own_odds = own_odds(z, source != BASE, fonder, p.churning)
     z = normal_quantile(uniform(world.seed, key, 0, Decision.SPENDING_TRAIT, 0, 0))
     customers[row].own_spending = own_spending(z, fond_of(world, row), p.buying)
     return row

@@ -121,6 +121,7 @@ class Rulebook(NamedTuple):
     fondness: Number = matching.fondness
     comes_from_customers: Claim = matching.comes_from_customers
     engagement: Number = matching.engagement
+    buyers_are_fonder: Number = prospecting.buyers_are_fonder
     stage_chance: Number = prospecting.stage_chance
     own_odds: Number = churning.own_odds
     churn_chance: Number = churning.churn_chance

@@ -41,14 +41,28 @@ class Churning(NamedTuple):
 # fmt: on
 
 
-def own_odds(z: float, p: Churning) -> float:
-    """Return a customer's own factor on the odds of leaving, 1 on average.
+def own_odds(z: float, new: bool, fonder: float, p: Churning) -> float:
+    """Return a customer's own factor on the odds of leaving: 1 on average on the first day, more for those who come later.
+
+    Those who leave soonest are gone from a base that has stood for a while. So new customers leave more often, by as
+    much as keeps the churn of a base that they refill at what it was.
 
     Equation
     --------
-    factor = exp(p.spread * z - p.spread^2 / 2)
+    sorted_out = p.spread^2 + p.selection^2 + p.selection * fonder if new else 0
+    factor = exp(p.spread * z - p.spread^2 / 2 + sorted_out)
+
+    Parameters
+    ----------
+    z : float
+        The customer's own draw [sd].
+    new : bool
+        Whether they became a customer after the first day.
+    fonder : float
+        By how much those who buy are fonder than other prospects [sd].
     """
-    return exp(p.spread * z - p.spread * p.spread / 2.0)
+    sorted_out = p.spread * p.spread + p.selection * p.selection + p.selection * fonder if new else 0.0
+    return exp(p.spread * z - p.spread * p.spread / 2.0 + sorted_out)
 
 
 def churn_chance(usual: float, own: float, fond: float, engaged: float, kept: bool, p: Churning) -> float:

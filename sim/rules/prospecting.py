@@ -82,6 +82,16 @@ def content_level(level: float, aim: float, p: Prospecting) -> float:
     return level + (aim - level) / p.content_days
 
 
+def buyers_are_fonder(p: Prospecting) -> float:
+    """Return by how much those who buy are fonder than all who come [sd]: each of the two stages lets the fonder pass.
+
+    Equation
+    --------
+    fonder = 2 * p.selection
+    """
+    return 2.0 * p.selection
+
+
 def stage_chance(share: float, fond: float, engaged: float, last: bool, referred: bool, p: Prospecting) -> float:
     """Return a prospect's chance to pass a stage; those who reach the last one are fonder than most already.
 

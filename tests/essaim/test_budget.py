@@ -26,7 +26,7 @@ from sim.words import speaking
 def budget() -> Budget:
     scenario = load("b2b-slack")
     short = scenario.model_copy(update={"weeks": 26})
-    return budget_of(worth(short, runs=8, seed=3, threads=1))
+    return budget_of(worth(short, runs=40, seed=3, threads=1))
 
 
 class Evaluator:

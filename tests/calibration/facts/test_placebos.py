@@ -27,7 +27,7 @@ def test_without_selection_the_causal_effect_no_longer_lies_below_the_naive_one(
 
 
 def test_customers_differ_from_others_only_through_selection() -> None:
-    found = by_id(score(["27"], SEEDS))  # 27a itself lies just under its band: 4.8 points over 200 draws
+    found = by_id(score(["27"], SEEDS))  # 5.2 points over 30 draws; so few may leave it under its band
     assert found["27a"].low > 2.5
     assert found["27b"].passed
     assert found["27a"].low > 5 * abs(found["27b"].value)

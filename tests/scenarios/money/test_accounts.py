@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,11 +14,14 @@ from scenarios import load
 from scenarios.money.costs import costs_of
 from scenarios.money.ledger import GROUPS, Ledger, ledger_of
 from scenarios.money.measures import payback_month
-from scenarios.money.worlds import WORLDS, Lived, live
+from scenarios.money.twins import rows_of
+from scenarios.money.worlds import WORLDS, Lived, live, without_community
 from scenarios.money.worth import worth
 from scenarios.schema import Scenario
-from sim.ensemble import Run
-from sim.parameters import draw_parameters
+from sim.clientele import Customers
+from sim.ensemble import Run, run_world
+from sim.offer import MONTH_DAYS
+from sim.parameters import Parameters, draw_parameters
 from sim.problems import InputError
 from sim.rules.prospecting import BASE
 from sim.world import CUSTOMERS
@@ -164,3 +168,19 @@ def test_payback_needs_the_total_to_stay_above_nothing() -> None:
     net = np.array([[-5.0, 6.0, -2.0, 2.0], [1.0, 1.0, 1.0, 1.0], [-1.0, 0.0, 0.5, 0.4]])
 
     assert payback_month(net).tolist() == [4.0, 1.0, np.inf]
+
+
+def test_a_base_that_new_customers_refill_keeps_the_churn_it_was_given() -> None:
+    base, churn = 40_000, 0.04
+    refilled = Customers(base, monthly_churn=churn, organic_per_month=churn * base)
+    plan = replace(load("b2b-slack").plan(), customers=refilled)
+    world = run_world(Run(without_community(plan), Parameters(), 5))
+    people = rows_of(world)
+    came, left = people["won_day"].to_numpy(), people["left_day"].to_numpy()
+    # of the last half year, when those who leave soonest of the first day's customers are gone
+    lived = np.minimum(np.where(left >= 0, left, 364), 364) - np.maximum(came, 182)
+    gone = ((left >= 182) & (left < 364)).sum()
+    months = np.maximum(lived, 0).sum() / MONTH_DAYS
+
+    # six standard errors of a count of departures, and 3 % for the upper ends of chances, which cannot exceed 1
+    assert abs(gone / months - churn) < 6 * gone**0.5 / months + 0.03 * churn
