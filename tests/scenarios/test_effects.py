@@ -70,10 +70,11 @@ def test_every_parameter_changes_something_on_the_plan_it_is_measured_on(name: s
     if name in OF_A_BUDGET_ELSEWHERE:
         plan = with_budget_elsewhere(plan, [3000.0] * 12)
     declared = DECLARED[name]
-    worlds = [
-        run_world(Run(plan, with_values(Parameters(), {name: value}), 3))
-        for value in (declared.low, declared.default, declared.high)
-    ]
-    days = [world.days.tobytes() + world.books.tobytes() for world in worlds]
 
-    assert len(set(days)) > 1
+    def lived(value: float, seed: int) -> bytes:
+        world = run_world(Run(plan, with_values(Parameters(), {name: value}), seed))
+        return world.days.tobytes() + world.books.tobytes()
+
+    values = (declared.low, declared.default, declared.high)
+    # what acts on few people may meet none of them in one community
+    assert any(len({lived(value, seed) for value in values}) > 1 for seed in range(3, 15))
