@@ -7,6 +7,7 @@ import io
 import ijson
 
 from calibration.exports.decoding import codec_of
+from calibration.exports.limits import DEEPEST
 from calibration.exports.table import DELIMITERS, HEADER_WITHIN, cells_of, column_key
 
 MOST_LINES = 50
@@ -62,13 +63,14 @@ def json_paths(beginning: bytes) -> frozenset[str]:
     paths: set[str] = set()
     try:
         # Without use_float, a number of more than 4,300 digits ends the whole process inside the parser in C.
-        events = ijson.parse(io.BytesIO(beginning), multiple_values=True, use_float=True)
+        events = ijson.parse(io.BytesIO(beginning), multiple_values=True, use_float=True, buf_size=1 << 10)
         for count, (path, event, value) in enumerate(events):
             if path:
                 paths.add(path)
             if event == "map_key":
                 paths.add(f"{path}.{value}".lstrip("."))
-            if count > MOST_JSON_EVENTS:
+            # Paths grow with depth, and the parser makes those of a whole buffer: deep lists would fill the memory.
+            if count > MOST_JSON_EVENTS or path.count(".") > DEEPEST:
                 break
     except (ijson.JSONError, ValueError):
         pass  # it is cut where the beginning ends, or is not JSON at all: what was met is what is known

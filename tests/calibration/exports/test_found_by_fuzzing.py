@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from calibration.exports import read_export
+from calibration.exports.limits import DEEPEST
+from calibration.exports.sniffing import json_paths
 from sim.problems import InputError
 
 Write = Callable[..., Path]
@@ -63,3 +66,13 @@ def test_a_window_at_the_end_of_all_dates_is_no_window(write: Write) -> None:
     name = "W Member Analytics Prior 30 Days - Dec 31, 9999.csv"
     place = write(header + 'U1,Member,"Apr 1, 2026","Apr 1, 2026",3,4\n', name)
     assert read_export(place).tables.windows["window_end"].isna().all()
+
+
+def test_lists_in_lists_are_looked_into_no_deeper_than_they_are_read() -> None:
+    tracemalloc.start()
+    paths = json_paths(b"[" * (1 << 16))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert max(path.count(".") for path in paths) <= DEEPEST + 1
+    assert peak < 50 * 2**20  # it was above two thousand megabytes
