@@ -151,7 +151,6 @@ def run_many(
     list of RunResult
         In the order of the scenarios.
     """
-    executor = executor_on(on, threads or os.cpu_count() or 1)
     shared = [draws.shared(scenario) for scenario in scenarios]
     tasks = [[Run(*own[at // RUNS_PER_DRAW], int(one)) for at, one in enumerate(draws.seeds)] for own in shared]
     store = default_store() if keep else None
@@ -159,7 +158,8 @@ def run_many(
         for scenario, own in zip(scenarios, tasks, strict=True):
             span = (scenario.start, scenario.days_simulated)
             note_study(store, scenario.name, _plain(scenario), seed, span, chunks_of(own, None), versions())
-    ensembles = run_ensembles(tasks, on=executor, progress=progress, kept=store)
+    with executor_on(on, threads or os.cpu_count() or 1) as executor:
+        ensembles = run_ensembles(tasks, on=executor, progress=progress, kept=store)
     return [
         RunResult(
             scenario=_plain(scenario),

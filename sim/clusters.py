@@ -7,6 +7,7 @@ costs the chunks it was at: the scheduler gives them to another.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sim.ensemble import Chunk, Executor, Figures, Threads, figures_of
@@ -49,8 +50,12 @@ class Dask:
         if not engines:
             problems = [Problem("sim", "cluster-empty", values={"address": SCHEME + address})]
         if problems:
-            self._client.close()
+            self.close()
             raise InputError(problems)
+
+    def close(self) -> None:
+        """Let go of the scheduler: a client left open goes on looking for it."""
+        self._client.close()
 
     def figures(self, chunks: Sequence[Chunk], done: Callable[[int], None]) -> Iterator[tuple[int, Figures]]:
         """Give the figures of each chunk as it is finished, in any order; each is fetched once and then let go."""
@@ -67,8 +72,9 @@ class Dask:
             self._client.cancel(list(places))
 
 
-def executor_on(address: str | None, threads: int) -> Executor:
-    """Return where to compute: the threads of this machine, or a cluster.
+@contextmanager
+def executor_on(address: str | None, threads: int) -> Iterator[Executor]:
+    """Give where to compute, and let go of it at the end: the threads of this machine, or a cluster.
 
     Parameters
     ----------
@@ -84,12 +90,18 @@ def executor_on(address: str | None, threads: int) -> Executor:
 
     Examples
     --------
-    >>> executor_on(None, 2).number
+    >>> with executor_on(None, 2) as executor:
+    ...     executor.number
     2
     """
     if address is None:
-        return Threads(threads)
+        yield Threads(threads)
+        return
     host, _, port = address.removeprefix(SCHEME).rpartition(":")
     if not address.startswith(SCHEME) or not host or not port.isdigit():
         raise InputError(Problem("sim", "cluster-address", values={"address": address}))
-    return Dask(f"{host}:{port}")
+    cluster = Dask(f"{host}:{port}")
+    try:
+        yield cluster
+    finally:
+        cluster.close()

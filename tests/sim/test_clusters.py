@@ -48,15 +48,13 @@ def cluster() -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
         process.wait()
 
 
-def reached(address: str, workers: int) -> clusters.Dask:
-    """Return the cluster once all its workers have come."""
+def wait_for(address: str, workers: int) -> str:
+    """Return the address as people write it, once all workers have come."""
     from dask.distributed import Client
 
     with Client(f"tcp://{address}", timeout="60s", set_as_default=False) as client:
         client.wait_for_workers(workers, timeout=60)
-    found = executor_on(f"dask://{address}", 1)
-    assert isinstance(found, clusters.Dask)
-    return found
+    return f"dask://{address}"
 
 
 def test_a_cluster_that_loses_a_worker_gives_the_figures_of_this_machine(
@@ -72,7 +70,8 @@ def test_a_cluster_that_loses_a_worker_gives_the_figures_of_this_machine(
             time.sleep(0.2)
         told.append(done)
 
-    there = run_ensembles([RUNS], reached(address, 2), progress=lose_one)[0].weekly
+    with executor_on(wait_for(address, 2), 1) as found:
+        there = run_ensembles([RUNS], found, progress=lose_one)[0].weekly
     here = run_ensembles([RUNS], Threads(1))[0].weekly
 
     assert all(there[name].tobytes() == here[name].tobytes() for name in here)
@@ -84,10 +83,10 @@ def test_a_worker_with_another_engine_is_refused(
     cluster: tuple[str, list[subprocess.Popen[bytes]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address, _ = cluster
-    reached(address, 2)
+    there = wait_for(address, 2)
     monkeypatch.setattr(clusters, "engine_hash", _engine_of_another_version)
-    with pytest.raises(InputError, match="has another version of Essaim"):
-        executor_on(f"dask://{address}", 1)
+    with pytest.raises(InputError, match="has another version of Essaim"), executor_on(there, 1):
+        pass
 
 
 def _engine_of_another_version() -> str:
@@ -106,13 +105,22 @@ def _engine_of_another_version() -> str:
 )
 @pytest.mark.parametrize("address", ["localhost:8786", "dask://", "dask://host", "dask://host:port", "ray://host:1"])
 def test_an_address_that_is_none_is_refused(address: str, code: str, said: str) -> None:
-    with speaking(code), pytest.raises(InputError) as caught:
-        executor_on(address, 1)
+    with speaking(code), pytest.raises(InputError) as caught, executor_on(address, 1):
+        pass
     with speaking(code):
         assert str(caught.value) == said.format(address)
 
 
 def test_a_scheduler_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clusters, "REACHED_WITHIN", "1s")
-    with pytest.raises(InputError, match="no scheduler answered"):
-        executor_on("dask://127.0.0.1:9", 1)
+    with pytest.raises(InputError, match="no scheduler answered"), executor_on("dask://127.0.0.1:9", 1):
+        pass
+
+
+def test_nothing_goes_on_looking_for_a_scheduler_that_has_gone(
+    cluster: tuple[str, list[subprocess.Popen[bytes]]],
+) -> None:
+    address, _ = cluster
+    with executor_on(wait_for(address, 2), 1) as found:
+        assert isinstance(found, clusters.Dask)
+    assert found._client.status == "closed"
