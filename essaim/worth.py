@@ -23,7 +23,7 @@ PLAIN_AGAINST = ("cost_added", "cac_incremental", "roi", "payback_month", "cash_
 SOURCES = ("chance", "parameters", "form")
 
 
-def worth_shown(worth: Worth, name: str) -> list[RenderableType]:
+def worth_shown(worth: Worth, name: str, billed: bool) -> list[RenderableType]:
     """Return the tables and sentences about what a community is worth, for a person."""
     return [
         say("essaim", "worth-three-worlds", currency=worth.scenario.costs.currency, name=name, runs=worth.runs),
@@ -32,7 +32,7 @@ def worth_shown(worth: Worth, name: str) -> list[RenderableType]:
         against_both(worth),
         worlds_table(worth),
         *chances_said(worth),
-        say("essaim", "worth-from-priors"),
+        say("essaim", "worth-from-priors-budget" if billed else "worth-from-priors"),
     ]
 
 

@@ -30,7 +30,6 @@ def _every_verb(
 def command_line() -> Any:
     """Build the command line; what its verbs need is loaded when one of them runs."""
     from essaim.commands import (
-        budgeting,
         communities,
         data,
         exporting,
@@ -54,7 +53,7 @@ def command_line() -> Any:
     )
     app.callback(help="help-essaim")(_every_verb)
     verbs: dict[str, Callable[..., None]] = {
-        **scenarios.VERBS, **planning.VERBS, **money.VERBS, **budgeting.VERBS, **exporting.VERBS, **data.VERBS,
+        **scenarios.VERBS, **planning.VERBS, **money.VERBS, **exporting.VERBS, **data.VERBS,
         **judging.VERBS, **facts.VERBS, **communities.VERBS, **teaching.VERBS, **privacy.VERBS, **keeping.VERBS,
     }  # fmt: skip
     for verb, function in verbs.items():

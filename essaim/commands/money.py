@@ -1,18 +1,24 @@
-"""The verb of money: what a community is worth."""
+"""The verbs of money: what a community is worth, the page for a director, and what a target would require."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
 
-from essaim.answers import Answer
-from essaim.commands.options import AsJson, Language, OutFolder, Runs, ScenarioName, Seed, Threads, at_least
+from essaim.answers import Answer, writing
+from essaim.commands.options import AsJson, Language, OutFolder, ScenarioName, Seed, Threads, at_least, option
 from essaim.progress import SimulationReport
 from sim.words import say
+
+Billing = Annotated[list[Path] | None, option("--billing", "option-billing", "metavar-export", show_default=False)]
+MoneyRuns = Annotated[int, option("--runs", "option-runs", "metavar-count")]
 
 
 def worth(
     scenario: ScenarioName,
-    runs: Runs = 200,
+    billing: Billing = None,
+    runs: MoneyRuns = 200,
     seed: Seed = 7,
     threads: Threads = None,
     out: OutFolder = None,
@@ -22,24 +28,93 @@ def worth(
     """Say what a community is worth, against both worlds without it."""
     at_least("--runs", runs, 1)
     at_least("--seed", seed, 0)
+    from essaim.billed import billed_scenario
     from essaim.worth import worth_document, worth_shown
-    from scenarios.loading import load
-    from scenarios.money.worth import check_customers
-    from scenarios.money.worth import worth as worth_of
+    from scenarios.money.worth import worth_of_draws
 
-    loaded = load(scenario)
-    check_customers(loaded)
+    asked = billed_scenario(scenario, billing or [], runs, seed)
     with SimulationReport(say("essaim", "task-simulate")) as report:
-        found = worth_of(loaded, runs, seed, threads, report)
-    name = loaded.name or scenario
-    document = {"verb": "worth", **worth_document(found, name)}
-    shown = worth_shown(found, name)
+        found = worth_of_draws(asked.scenario, asked.draws, seed, threads, report)
+    document = {"verb": "worth", **worth_document(found, asked.name), "billing": asked.table}
+    shown = [*asked.shown, *worth_shown(found, asked.name, billed=asked.sources is not None)]
     if out is not None:
         from essaim.files import write_worth
 
-        document["files"] = write_worth(found, name, out)
+        document["files"] = write_worth(found, asked.name, out)
         shown.append(say("essaim", "written-to", place=str(out)))
     Answer(document, shown).give(as_json)
 
 
-VERBS: dict[str, Callable[..., None]] = {"worth": worth}
+def budget(
+    scenario: ScenarioName,
+    billing: Billing = None,
+    page: Annotated[Path | None, option("--page", "option-page", "metavar-file", show_default=False)] = None,
+    xlsx: Annotated[Path | None, option("--xlsx", "option-xlsx", "metavar-file", show_default=False)] = None,
+    runs: MoneyRuns = 200,
+    seed: Seed = 7,
+    threads: Threads = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Work out the budget of a community: three cases, payback, what a dashboard would say and what is caused."""
+    at_least("--runs", runs, 2)
+    at_least("--seed", seed, 0)
+    from essaim.billed import billed_scenario
+    from essaim.budgeting import budget_document, budget_shown
+    from scenarios.money.budget import budget_of
+    from scenarios.money.worth import worth_of_draws
+
+    asked = billed_scenario(scenario, billing or [], runs, seed)
+    with SimulationReport(say("essaim", "task-simulate")) as report:
+        found = budget_of(worth_of_draws(asked.scenario, asked.draws, seed, threads, report))
+    document = {"verb": "budget", **budget_document(found, asked.sources), "billing": asked.table}
+    shown = [*asked.shown, *budget_shown(found, asked.name, asked.sources)]
+    files = []
+    if page is not None:
+        from essaim.budget_page import write_page
+
+        with writing(page):
+            files.append(write_page(found, asked.name, asked.sources, page))
+    if xlsx is not None:
+        from essaim.budget_workbook import write_workbook
+
+        with writing(xlsx):
+            files.append(write_workbook(found, asked.name, asked.sources, xlsx))
+    shown += [say("essaim", "written-to", place=str(file)) for file in files]
+    Answer(document | ({"files": files} if files else {}), shown).give(as_json)
+
+
+def require(
+    scenario: ScenarioName,
+    target: Annotated[str, option("--target", "option-money-target", "metavar-money-target")] = "cac=-25%",
+    billing: Billing = None,
+    runs: MoneyRuns = 200,
+    seed: Seed = 7,
+    threads: Threads = None,
+    out: OutFolder = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Say what would have to be true for a target, how likely that is, and which measurement would settle it."""
+    at_least("--runs", runs, 20)
+    at_least("--seed", seed, 0)
+    from essaim.billed import billed_scenario
+    from essaim.requiring import requirement_document, requirement_shown
+    from scenarios.money.requirements import requirement
+    from scenarios.money.targets import target_of
+
+    aim = target_of(target)
+    asked = billed_scenario(scenario, billing or [], runs, seed)
+    with SimulationReport(say("essaim", "task-simulate")) as report:
+        found = requirement(asked.scenario, aim, asked.draws, seed, threads, report)
+    document = {"verb": "require", **requirement_document(found), "billing": asked.table}
+    shown = [*asked.shown, *requirement_shown(found, asked.name)]
+    if out is not None:
+        from essaim.requiring import write_requirement
+
+        document["files"] = write_requirement(found, asked.name, out)
+        shown.append(say("essaim", "written-to", place=str(out)))
+    Answer(document, shown).give(as_json)
+
+
+VERBS: dict[str, Callable[..., None]] = {"worth": worth, "budget": budget, "require": require}

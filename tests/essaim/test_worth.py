@@ -50,3 +50,31 @@ def test_a_run_can_be_decomposed(essaim: Callable, plan: Path) -> None:
 
     assert row["share_chance"] + row["share_parameters"] + row["share_form"] == pytest.approx(1.0)
     assert {each["form"] for each in document["forms"]} >= {"as_believed", "no_cause"}
+
+
+@pytest.fixture
+def subscriptions(tmp_path: Path) -> Path:
+    """Return the subscriptions of forty customers, one of whom left after half a year."""
+    here = [f"s{at},cus_{at},Active,90.00,eur,month,2025-01-{1 + at % 28:02d} 10:00,,," for at in range(39)]
+    gone = "s39,cus_39,Canceled,90.00,eur,month,2025-01-05 10:00,2025-07-05 10:00,2025-07-05 10:00,"
+    head = "id,Customer ID,Status,Amount,Currency,Interval,Created (UTC),Canceled At (UTC),Ended At (UTC),Plan"
+    rows = [*here, gone]
+    place = tmp_path / "subscriptions.csv"
+    place.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return place
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("en", "What a community causes was not measured at your firm"), ("fr", "Ce qu’une communauté cause n’a pas été")],
+)
+def test_a_firms_own_files_take_the_place_of_the_scenarios_figures(
+    essaim: Callable, plan: Path, subscriptions: Path, code: str, said: str
+) -> None:
+    shown = essaim("worth", plan, "--billing", subscriptions, "--runs", "2", "--lang", code)
+    document = json.loads(essaim("worth", plan, "--billing", subscriptions, "--runs", "2", "--json").out)
+
+    assert shown.code == 0
+    assert said in " ".join(shown.out.split())
+    assert document["scenario"]["customers"]["price"] == pytest.approx(90.0)
+    assert {row["figure"] for row in document["billing"]} >= {"customers.base", "customers.price"}
