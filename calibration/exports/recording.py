@@ -1,4 +1,4 @@
-"""Recording: the one way a reader writes into the canonical tables, and where people lose their names.
+"""Recording: the one way a reader writes into the canonical tables.
 
 A reader hands over what identifies a person; only a keyed hash of it is kept. There is no way to hand over a
 text, so none can be written.
@@ -6,11 +6,7 @@ text, so none can be written.
 
 from __future__ import annotations
 
-import hashlib
 import math
-import re
-from array import array
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -18,27 +14,18 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
-from calibration.exports.frames import event_frame, frame_of
+from calibration.exports.acts import Acts
+from calibration.exports.frames import frame_of
+from calibration.exports.noting import Notes
 from calibration.exports.opening import Source
-from calibration.exports.pseudonyms import OWN_KEY, pseudonym
 from calibration.exports.refusing import refusal
-from calibration.exports.report import ACTS_LEFT_OUT, FileReport, Remark, Skipped, count_skipped, not_too_many
+from calibration.exports.report import ACTS_LEFT_OUT, FileReport, Remark, not_too_many
 from calibration.exports.tables import IMPORTS, LEDGER, MEMBERS, METRICS, SAME, SPEND, WINDOWS, Tables
 
-Kind = Literal["join", "leave", "removed", "post", "reply", "react", "mention", "invite", "rsvp", "attend", "visit",
-               "flag", "edit", "delete", "badge", "pay", "cancel"]  # fmt: skip
-Actor = Literal["human", "bot", "system", "unknown"]
-Precision = Literal["s", "min", "day", "parent"]
-Zone = Literal["utc", "offset", "local_assumed"]
 Aggregation = Literal["flow", "stock", "unique", "mean", "cumulative"]
 Grain = Literal["hour", "day", "week", "month", "window", "snapshot"]
 Unit = str
 Metric = tuple[date, date, Grain, str, float, Unit, Aggregation, str, str, str, bool, bool]
-DAMAGED = re.compile(r"[0-9](?:[.,][0-9]{1,15})?[eE]\+[0-9]{1,3}$")
-"""A long identifier after a spreadsheet: ``1.20253E+17`` stands for many people at once."""
-_ACTORS = {name: code for code, name in enumerate(("human", "bot", "system", "unknown"))}
-_PRECISIONS = {name: code for code, name in enumerate(("s", "min", "day", "parent"))}
-_ZONES = {name: code for code, name in enumerate(("utc", "offset", "local_assumed"))}
 
 
 def _zone(name: str, source: Source) -> ZoneInfo:
@@ -48,7 +35,7 @@ def _zone(name: str, source: Source) -> ZoneInfo:
         raise refusal("export-bad-zone", source.path, zone=name) from error
 
 
-class Recording:
+class Recording(Notes, Acts):
     """What a reader writes while it reads one file.
 
     Parameters
@@ -85,129 +72,19 @@ class Recording:
         zone: str | None = None,
         said: Remark | None = None,
     ) -> None:
-        self.source, self.reader, self.platform, self.words = source, reader, platform, words
+        Notes.__init__(self, words)
+        Acts.__init__(self, source, platform, key)
+        self.reader = reader
         self.today = today or datetime.now(UTC).date()
         self.said = said or Remark(f"format-{reader}", package=words)
         self.since, self.zone = since, _zone(zone, source) if zone else None
-        self.rows_read = self._odd_dates = self._unsure_hours = 0
-        self.key = key or OWN_KEY
-        self._skipped: dict[str, Skipped] = {}
-        self._guesses: list[Remark] = []
-        self._notes: list[Remark] = []
-        self._unknown: dict[str, None] = {}
-        self._people: dict[str, int] = {"": -1}
-        self._pseudonyms: list[str] = []
-        self._channels: dict[str, int] = {"": -1}
-        self._acts: dict[str, array[Any]] = {
-            name: array(code)
-            for name, code in (
-                ("member", "i"), ("target", "i"), ("channel", "i"), ("kind", "b"), ("actor", "b"), ("precision", "b"),
-                ("zone", "b"), ("ts", "d"), ("row", "q"), ("key", "Q"), ("keyed", "b"), ("thread", "Q"),
-            )
-        }  # fmt: skip
-        self._puts = tuple(column.append for column in self._acts.values())
-        self._kinds: dict[str, int] = {}
-        self._keyed = hashlib.blake2b(f"{platform}\n".encode(), digest_size=8, key=self.key[:64])
+        self._odd_dates = self._unsure_hours = 0
         self._rows: dict[str, list[tuple[Any, ...]]] = {
             name: [] for name in ("metrics", "members", "windows", "ledger", "spend")
         }
         self._frames: dict[str, list[pd.DataFrame]] = {"events": [], "metrics": []}
 
-    # --- What was read -------------------------------------------------------------------------------------------
-
-    def read(self, count: int = 1) -> None:
-        """Count records read, kept or not."""
-        self.rows_read += count
-
-    def skip(self, reason: str, line: int = 0, count: int = 1) -> None:
-        """Note a record left out and why; the sentence is ``export-skipped-<reason>``."""
-        before = self._skipped.get(reason)
-        first = min(before.line, line) if before and before.line and line else (before.line if before else line)
-        self._skipped[reason] = Skipped(reason, (before.count if before else 0) + count, first, self.words)
-
-    def skip_all(self, broken: Iterable[tuple[str, int]]) -> None:
-        """Note records left out, given (reason, line) for each, as `sheets` lists them; they were read too."""
-        for each in count_skipped(broken):
-            self.read(each.count)
-            self.skip(each.reason, each.line, each.count)
-
-    def guess(self, key: str, **values: Any) -> None:
-        """Say what the file does not say and how it was decided."""
-        self.remarks(guesses=[Remark(key, values, self.words)])
-
-    def note(self, key: str, **values: Any) -> None:
-        """Say what to know before using the numbers."""
-        self.remarks(notes=[Remark(key, values, self.words)])
-
-    def remarks(self, guesses: Iterable[Remark] = (), notes: Iterable[Remark] = ()) -> None:
-        """Take over remarks already made."""
-        self._guesses += [each for each in guesses if each not in self._guesses]
-        self._notes += [each for each in notes if each not in self._notes]
-
-    def unknown_columns(self, names: Iterable[str]) -> None:
-        """Note columns nobody declared; only the name of the column is kept."""
-        self._unknown |= dict.fromkeys(name[:60] for name in names)
-
     # --- The tables ----------------------------------------------------------------------------------------------
-
-    def event(
-        self,
-        kind: Kind,
-        member: str,
-        ts: float,
-        *,
-        key: str = "",
-        channel: str = "",
-        thread: str = "",
-        target: str = "",
-        actor: Actor = "human",
-        precision: Precision = "s",
-        zone: Zone = "utc",
-        line: int = 0,
-    ) -> None:
-        """Record one dated act.
-
-        Parameters
-        ----------
-        kind : str
-            What was done.
-        member, target : str
-            What the platform calls the person who did it, and the person it answers, invites or reacts to;
-            hashed here. ``""`` where there is nobody.
-        ts : float
-            Seconds since 1970, UTC; see `local` for times without a zone.
-        key : str
-            What identifies the act on the platform, so that two exports with it count it once; a join, a post
-            and a reaction never share one. ``""`` where the platform gives nothing: then acts with the same
-            member, time, kind and channel are numbered.
-        channel, thread : str
-            Where it was done; hashed here.
-        actor : {"human", "bot", "system", "unknown"}
-            Who acts; only people's acts count in the measures.
-        precision : {"s", "min", "day", "parent"}
-            How exact the time is; ``parent``: a reaction dated by its message.
-        zone : {"utc", "offset", "local_assumed"}
-            Where the time's zone comes from.
-        line : int
-            The record in the file.
-        """
-        # A million acts pass here: one look-up for each column would cost more than all the rest.
-        put_member, put_target, put_channel, put_kind, put_actor, put_precision, put_zone, put_ts, put_row, put_key, \
-            put_keyed, put_thread = self._puts  # fmt: skip
-        people = self._people
-        put_member(people[member] if member in people else self._person(member))
-        put_target(-1 if not target else people[target] if target in people else self._person(target))
-        channels, kinds = self._channels, self._kinds
-        put_channel(channels[channel] if channel in channels else channels.setdefault(channel, len(channels) - 1))
-        put_kind(kinds[kind] if kind in kinds else kinds.setdefault(kind, len(kinds)))
-        put_actor(_ACTORS[actor])
-        put_precision(_PRECISIONS[precision])
-        put_zone(_ZONES[zone])
-        put_ts(ts)
-        put_row(line)
-        put_key(self._hash(key) if key else 0)
-        put_keyed(1 if key else 0)
-        put_thread(self._hash(thread) if thread else 0)
 
     def metric(
         self,
@@ -329,33 +206,6 @@ class Recording:
             self.remarks(guesses=[Remark("export-zone-fold")])
         return there.timestamp()
 
-    def hidden(self, text: str) -> str:
-        """Return a keyed hash of a name that is no person's, such as a channel's; ``""`` for an empty one."""
-        return f"{self._hash(text):016x}" if text else ""
-
-    def _person(self, raw: str) -> int:
-        place = self._people.get(raw)
-        if place is None:
-            if DAMAGED.match(raw):
-                raise refusal("export-damaged-identifier", self.source.path, text=raw)
-            name = pseudonym(raw, self.key, self.platform)
-            if not name:
-                place = -1
-            else:
-                place = len(self._pseudonyms)
-                self._pseudonyms.append(name)
-            self._people[raw] = place
-        return place
-
-    def _name(self, raw: str) -> str:
-        place = self._person(raw)
-        return self._pseudonyms[place] if place >= 0 else ""
-
-    def _hash(self, text: str) -> int:
-        hashed = self._keyed.copy()
-        hashed.update(text.encode("utf-8", "surrogatepass"))
-        return int.from_bytes(hashed.digest(), "big")
-
     # --- The end -------------------------------------------------------------------------------------------------
 
     def tables(self) -> tuple[Tables, FileReport]:
@@ -418,16 +268,7 @@ class Recording:
             acts = [each.count for each in self._skipped.values() if each.reason in ACTS_LEFT_OUT]
             self._rows_without_act = sum(acts)
             return self._frames["events"][0]
-        names = {
-            "member": self._pseudonyms,
-            "channel": [self.hidden(name) for name in list(self._channels)[1:]],
-            "kind": list(self._kinds),
-            "precision": list(_PRECISIONS),
-            "zone": list(_ZONES),
-            "actor": list(_ACTORS),
-        }
-        columns = {name: np.array(values) for name, values in self._acts.items()}
-        frame, left_out, self._rows_without_act = event_frame(columns, names, self.since, self.today, self.key)
+        frame, left_out, self._rows_without_act = self.event_frame(self.since, self.today)
         for reason, count in left_out.items():
             self.skip(reason, 0, count)
         return frame.assign(

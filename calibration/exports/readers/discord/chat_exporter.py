@@ -7,11 +7,12 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from calibration.exports.acts import Actor, Precision, Zone
 from calibration.exports.jsons import json_items
 from calibration.exports.opening import Source
 from calibration.exports.readers.contract import FileReader
 from calibration.exports.readers.discord.insights import SINCE, WORDS
-from calibration.exports.recording import Actor, Precision, Recording, Zone
+from calibration.exports.recording import Recording
 from calibration.exports.refusing import refusal
 from calibration.exports.sheets import open_sheet
 

@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import IO, NamedTuple
 
+from calibration.exports.acts import Zone
 from calibration.exports.opening import Source
 from calibration.exports.readers.contract import FileReader
-from calibration.exports.recording import Recording, Zone
+from calibration.exports.recording import Recording
 
 SINCE = date(1990, 1, 1)
 WORDS = "calibration.exports.readers.mailing_list"

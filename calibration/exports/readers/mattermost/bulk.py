@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+from calibration.exports.acts import Actor, Kind
 from calibration.exports.jsons import json_lines
 from calibration.exports.opening import Source
 from calibration.exports.readers.contract import FileReader
-from calibration.exports.recording import Actor, Kind, Recording
+from calibration.exports.recording import Recording
 
 SINCE = date(2015, 1, 1)
 WORDS = "calibration.exports.readers.mattermost"

@@ -6,12 +6,13 @@ import math
 import re
 from typing import Any
 
+from calibration.exports.acts import Actor, Kind
 from calibration.exports.archives import Folder
 from calibration.exports.jsons import json_items, json_whole
 from calibration.exports.readers.contract import FolderReader
 from calibration.exports.readers.slack.members import WORDS
 from calibration.exports.readers.slack.overview import SINCE
-from calibration.exports.recording import Actor, Kind, Recording
+from calibration.exports.recording import Recording
 
 USERS = ("users.json", "org_users.json")
 CHANNELS = ("channels.json", "groups.json")

@@ -10,8 +10,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, cast, get_args
 
+from calibration.exports.acts import Kind
 from calibration.exports.readers.contract import Weekly
-from calibration.exports.recording import Aggregation, Kind
+from calibration.exports.recording import Aggregation
 from calibration.exports.table import column_key
 from sim.words import language
 

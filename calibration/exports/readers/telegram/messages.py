@@ -6,12 +6,13 @@ import math
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from calibration.exports.acts import Actor, Kind, Zone
 from calibration.exports.cells import moment_of
 from calibration.exports.opening import Source
 from calibration.exports.readers.contract import FileReader
 from calibration.exports.readers.telegram import WORDS
 from calibration.exports.readers.telegram.chats import Chat, chat_of, messages_of, recognises
-from calibration.exports.recording import Actor, Kind, Recording, Zone
+from calibration.exports.recording import Recording
 
 SINCE = date(2013, 8, 14)
 JOINED = frozenset({"join_group_by_link", "join_group_by_request", "create_group", "create_channel", "join_group"})

@@ -7,6 +7,7 @@ from array import array
 from datetime import date, datetime, time
 from pathlib import PurePath
 
+from calibration.exports.acts import Kind, Precision
 from calibration.exports.archives import Folder
 from calibration.exports.opening import Source
 from calibration.exports.readers.contract import FileReader, FolderReader
@@ -14,7 +15,7 @@ from calibration.exports.readers.whatsapp import WORDS
 from calibration.exports.readers.whatsapp.orders import days_of
 from calibration.exports.readers.whatsapp.phrases import YOU, deletion, is_encryption, person, sentence
 from calibration.exports.readers.whatsapp.shapes import is_chat, late, plain, shape_of
-from calibration.exports.recording import Kind, Precision, Recording
+from calibration.exports.recording import Recording
 from calibration.exports.refusing import refusal
 from calibration.exports.sheets import text_lines
 
