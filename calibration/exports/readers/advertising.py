@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from calibration.exports.cells import Decimals, day_first, day_of, month_first
 from calibration.exports.dates import read_dates
 from calibration.exports.opening import Source
+from calibration.exports.readers.contract import FileReader
 from calibration.exports.recording import Recording
 from calibration.exports.refusing import refusal
 from calibration.exports.sheets import Record, open_sheet
@@ -73,6 +74,26 @@ class Line(NamedTuple):
     currency: str
     conversions: str
     conversion_kind: str
+
+
+def spend_reader(platform: str, layout: Layout) -> FileReader:
+    """Return the reader of one platform's advertising: texts whose header the layout knows."""
+
+    def recognises(source: Source) -> bool:
+        return source.shape == "text" and any(layout.columns(header) for header in source.headers)
+
+    def read(source: Source, into: Recording) -> None:
+        read_spend(source, into, layout)
+
+    return FileReader(
+        name=layout.channel,
+        platform=platform,
+        words=f"calibration.exports.readers.{platform}",
+        aspects=("money",),
+        since=SINCE,
+        recognises=recognises,
+        read=read,
+    )
 
 
 def one_of(keys: frozenset[str], *names: str) -> str:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from calibration.exports.opening import Source
-from calibration.exports.readers.advertising import SINCE, Columns, Layout, one_of, read_spend
-from calibration.exports.readers.contract import FileReader
-from calibration.exports.recording import Recording
-
-WORDS = "calibration.exports.readers.google"
+from calibration.exports.readers.advertising import Columns, Layout, one_of, spend_reader
 
 
 def columns_of(keys: frozenset[str]) -> Columns | None:
@@ -21,25 +16,4 @@ def columns_of(keys: frozenset[str]) -> Columns | None:
     return Columns(one_of(keys, "day", "jour"), "", campaign, amount, currency, one_of(keys, "conversions"), "")
 
 
-LAYOUT = Layout("google_ads", "google.conversions", columns_of, lambda _: "any")
-
-
-def recognises(source: Source) -> bool:
-    """Say whether a text has the columns of Google Ads."""
-    return source.shape == "text" and any(columns_of(header) for header in source.headers)
-
-
-def read(source: Source, into: Recording) -> None:
-    """Read what was spent by day and campaign."""
-    read_spend(source, into, LAYOUT)
-
-
-READER = FileReader(
-    name="google_ads",
-    platform="google",
-    words=WORDS,
-    aspects=("money",),
-    since=SINCE,
-    recognises=recognises,
-    read=read,
-)
+READER = spend_reader("google", Layout("google_ads", "google.conversions", columns_of, lambda _: "any"))

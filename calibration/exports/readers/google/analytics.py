@@ -9,7 +9,6 @@ from calibration.exports.cells import count_of
 from calibration.exports.decoding import decode
 from calibration.exports.opening import Source
 from calibration.exports.readers.contract import FileReader
-from calibration.exports.readers.google.ads import WORDS
 from calibration.exports.recording import Aggregation, Recording
 from calibration.exports.table import cells_of, column_key
 
@@ -72,7 +71,7 @@ def _day(found: re.Match[str]) -> date | None:
 READER = FileReader(
     name="google_analytics",
     platform="google",
-    words=WORDS,
+    words="calibration.exports.readers.google",
     aspects=(),
     since=SINCE,
     recognises=recognises,

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from calibration.exports.opening import Source
-from calibration.exports.readers.advertising import SINCE, Columns, Layout, read_spend
-from calibration.exports.readers.contract import FileReader
-from calibration.exports.recording import Recording
-
-WORDS = "calibration.exports.readers.linkedin"
+from calibration.exports.readers.advertising import Columns, Layout, spend_reader
 
 
 def columns_of(keys: frozenset[str]) -> Columns | None:
@@ -17,25 +12,4 @@ def columns_of(keys: frozenset[str]) -> Columns | None:
     return Columns("startdateinutc", "", "campaignname", "totalspent", "currency", "conversions", "")
 
 
-LAYOUT = Layout("linkedin_ads", "linkedin.conversions", columns_of, lambda _: "month first")
-
-
-def recognises(source: Source) -> bool:
-    """Say whether a text has the columns of LinkedIn's advertising."""
-    return source.shape == "text" and any(columns_of(header) for header in source.headers)
-
-
-def read(source: Source, into: Recording) -> None:
-    """Read what was spent by day and campaign."""
-    read_spend(source, into, LAYOUT)
-
-
-READER = FileReader(
-    name="linkedin_ads",
-    platform="linkedin",
-    words=WORDS,
-    aspects=("money",),
-    since=SINCE,
-    recognises=recognises,
-    read=read,
-)
+READER = spend_reader("linkedin", Layout("linkedin_ads", "linkedin.conversions", columns_of, lambda _: "month first"))

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from calibration.exports.cells import count_of, day_of, month_first
 from calibration.exports.opening import Source
 from calibration.exports.readers.contract import FileReader
-from calibration.exports.readers.linkedin.ads import WORDS
 from calibration.exports.recording import Recording
 from calibration.exports.sheets import Record, open_sheet
 from calibration.exports.workbooks import open_workbook, workbook_headers
@@ -63,7 +62,7 @@ def _figures(record: Record, day: date, into: Recording) -> None:
 READER = FileReader(
     name="linkedin_followers",
     platform="linkedin",
-    words=WORDS,
+    words="calibration.exports.readers.linkedin",
     aspects=(),
     since=SINCE,
     recognises=recognises,

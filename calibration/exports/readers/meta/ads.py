@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import re
 
-from calibration.exports.opening import Source
-from calibration.exports.readers.advertising import SINCE, Columns, Layout, Written, one_of, read_spend
-from calibration.exports.readers.contract import FileReader
-from calibration.exports.recording import Recording
+from calibration.exports.readers.advertising import Columns, Layout, Written, one_of, spend_reader
 
-WORDS = "calibration.exports.readers.meta"
 _AMOUNT = re.compile(r"(?:amountspent|montantdépensé)([a-z]{3})?$")
 
 
@@ -35,25 +31,4 @@ def _currency(amount: str) -> str:
     return (found.group(1) or "").upper() if found else ""
 
 
-LAYOUT = Layout("meta_ads", "meta.results", columns_of, _written, _currency, nameless_is_sum=True)
-
-
-def recognises(source: Source) -> bool:
-    """Say whether a text has the columns of Meta's advertising."""
-    return source.shape == "text" and any(columns_of(header) for header in source.headers)
-
-
-def read(source: Source, into: Recording) -> None:
-    """Read what was spent by day and campaign."""
-    read_spend(source, into, LAYOUT)
-
-
-READER = FileReader(
-    name="meta_ads",
-    platform="meta",
-    words=WORDS,
-    aspects=("money",),
-    since=SINCE,
-    recognises=recognises,
-    read=read,
-)
+READER = spend_reader("meta", Layout("meta_ads", "meta.results", columns_of, _written, _currency, nameless_is_sum=True))

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from calibration.exports.cells import count_of, day_of
 from calibration.exports.opening import Source
 from calibration.exports.readers.contract import FileReader
-from calibration.exports.readers.meta.ads import WORDS
 from calibration.exports.recording import Recording
 from calibration.exports.sheets import open_sheet
 
@@ -57,7 +56,7 @@ def read(source: Source, into: Recording) -> None:
 READER = FileReader(
     name="meta_follows",
     platform="meta",
-    words=WORDS,
+    words="calibration.exports.readers.meta",
     aspects=(),
     since=SINCE,
     recognises=recognises,
