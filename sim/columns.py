@@ -57,6 +57,7 @@ class MemberRow:
     rooms: Annotated[Whole, Column("bits", 1, "Rooms they follow, one bit each", "Salons suivis, un bit chacun")]
     site: Annotated[Small, Column("site", 0, "Site they belong to", "Site d'appartenance")]
     received_by: Annotated[Small, Column("", 0, "Who received them: 0 nobody, 1 a person, 2 a mentor", "Accueilli par : 0 personne, 1 quelqu'un, 2 un mentor")]
+    control: Annotated[Booleans, Column("", 0, "Is in the control group of an experiment", "Fait partie du groupe témoin d'une expérience")]
     in_spell: Annotated[Booleans, Column("", 0, "In a spell of activity", "En période active")]
     last_visit: Annotated[Whole, Column("day", NEVER, "Day of the last visit", "Jour de la dernière visite")]
     habit: Annotated[Real, Column("share", 0, "Habit on the day of the last visit", "Habitude au jour de la dernière visite")]

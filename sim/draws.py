@@ -77,6 +77,7 @@ class Decision(IntEnum):
     BURNOUT = 53
     QUITS = 54
     FOLLOWS = 55
+    CONTROL = 56
     PROSPECTS = 100
     FONDNESS = 101
     CHURN_TRAIT = 102

@@ -17,7 +17,7 @@ from sim.kernel_recognition import recognition
 from sim.kernel_sessions import sessions
 from sim.kernel_team import staffing
 from sim.kernel_ties import acquaint, loosen_absent
-from sim.kernel_visits import exits, upheavals, visits
+from sim.kernel_visits import exits, is_untold, upheavals, visits
 from sim.rules.gathering import attendance_chance
 from sim.rules.motives import is_suited
 from sim.today import smoothed_yesterday, today_of
@@ -30,8 +30,8 @@ def attend(world: World, day: int, visitors: int, suits: int) -> int:
     members, attendants, p = world.members, world.scratch.attendants, world.parameters.gathering
     came = 0
     for row in world.scratch.visitors[:visitors]:
-        if members[row].status == LEFT:
-            continue  # banned earlier today
+        if members[row].status == LEFT or is_untold(world, row):
+            continue  # banned earlier today, or not told
         chance = attendance_chance(members[row].affinity, is_suited(suits, members[row].motive), p)
         if uniform(world.seed, members[row].key, day, Decision.ATTENDS, 0, 0) < chance:
             members[row].attended_day = day

@@ -16,7 +16,7 @@ from sim.rules.motives import motive_at
 from sim.rules.reading import room_of
 from sim.rules.searching import searching_arrivals
 from sim.rules.traits import affinity, exit_trait, posting_propensity, responsiveness, visit_propensity
-from sim.setting import TOPICS
+from sim.setting import NO_WELCOME, TOPICS
 from sim.today import Today
 from sim.world import CAME_FROM_AUDIENCE, FULL, MEMBERS, World
 
@@ -48,7 +48,7 @@ def give_traits(world: World, day: int, row: int, joined_before: int, shift: flo
 
 @part
 def settle(world: World, day: int, row: int) -> None:
-    """Give a newcomer their motive, topic, rooms and site."""
+    """Give a newcomer their motive, topic, rooms and site, and the group of an experiment."""
     members, setting, seed, key = world.members, world.setting, world.seed, world.members[row].key
     members[row].motive = motive_at(uniform(seed, key, day, Decision.MOTIVE, 0, 0), setting.motives)
     topics = setting.covered_topics if members[row].channel == arriving.FOUNDER else TOPICS
@@ -63,6 +63,8 @@ def settle(world: World, day: int, row: int) -> None:
             followed |= 1 << room
     members[row].rooms = followed
     members[row].site = int(uniform(seed, key, day, Decision.SITE, 0, 0) * setting.sites)
+    if setting.control_share > 0.0:
+        members[row].control = uniform(seed, key, day, Decision.CONTROL, 0, 0) < setting.control_share
 
 
 @part
@@ -87,6 +89,8 @@ def receive(world: World, day: int, row: int) -> None:
     """Let the team receive a newcomer, if it does and has the time; a mentor is somebody to know from the first day."""
     members, setting = world.members, world.setting
     if setting.received_by == NOBODY or members[row].channel == arriving.FOUNDER:
+        return
+    if members[row].control and setting.control_lacks == NO_WELCOME:
         return
     if not spend(world, day, setting.newcomer_minutes):
         world.days[day].unreceived += 1

@@ -12,7 +12,7 @@ from sim.kernel_agenda import BEGINS, PLANNED, enter, plan_day, take_first
 from sim.kernel_messages import write_message
 from sim.kernel_reading import read_and_reply, said_lately
 from sim.kernel_team import spend
-from sim.kernel_visits import sting_of
+from sim.kernel_visits import is_untold, sting_of
 from sim.quantiles import normal_quantile, poisson_quantile
 from sim.rules import arriving
 from sim.rules.first_post import first_post_chance
@@ -46,7 +46,8 @@ def write_first(world: World, day: int, today: Today, row: int, time: float) -> 
     members, setting = world.members, world.setting
     chance = first_post_chance(
         day - members[row].join_day, members[row].affinity, prompt_for(world, day, row), setting.charter_shown,
-        setting.open_share, today.crowd, today.event_pulse, world.parameters.first_post,
+        setting.open_share, today.crowd, 0.0 if is_untold(world, row) else today.event_pulse,
+        world.parameters.first_post,
     )  # fmt: skip
     creator = row == 0 and members[row].join_day == day  # whoever opens the place writes first
     if creator or uniform(world.seed, members[row].key, day, Decision.FIRST_POST, 0, 0) < chance:
@@ -58,7 +59,8 @@ def lift_for(world: World, day: int, row: int) -> float:
     """Return what rituals, recognition and interest add to the logarithm of a member's posting today."""
     members, setting, p = world.members, world.setting, world.parameters.recognising
     motive = members[row].motive
-    lift = world.lifts[day, motive, 1] + spotlight_lift(members[row].award, day - members[row].awarded_day, p)
+    lift = 0.0 if is_untold(world, row) else world.lifts[day, motive, 1]
+    lift += spotlight_lift(members[row].award, day - members[row].awarded_day, p)
     lift += reward_lift(members[row].answers_to_badges, motive, setting.badges, setting.rewards, p)
     return lift + interest_lift(members[row].interest, world.parameters.posting)
 

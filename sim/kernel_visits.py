@@ -22,6 +22,7 @@ from sim.rules.visiting import (
     spell_rate,
     visit_chance,
 )
+from sim.setting import NO_RITUALS
 from sim.today import Today
 from sim.world import MEMBERS, MESSAGES, REMOVED, World
 
@@ -88,6 +89,12 @@ def never_comes(world: World, day: int, today: Today, row: int) -> bool:
 
 
 @part
+def is_untold(world: World, row: int) -> bool:
+    """Return whether a member is in a control group that is told of no rituals."""
+    return world.members[row].control and world.setting.control_lacks == NO_RITUALS
+
+
+@part
 def would_visit(world: World, day: int, today: Today, row: int) -> bool:
     """Decide whether a present member comes today."""
     members, given, p = world.members, world.days[day], world.parameters.visiting
@@ -105,7 +112,7 @@ def would_visit(world: World, day: int, today: Today, row: int) -> bool:
             return False  # a chance is below its rate: the exponentials are not needed
         felt = toxicity_after(members[row].toxicity_felt, away, world.parameters.moderating)
         return drawn < visit_chance(rate * hurt_factor(felt, p))
-    ritual = world.lifts[day, members[row].motive, 0]
+    ritual = 0.0 if is_untold(world, row) else world.lifts[day, members[row].motive, 0]
     mentioned = mention_rate(members[row].mentions, 0.0, given.push, p)
     around, search = today.surroundings, today.searching
     most = away_rate(own, members[row].habit, 0, around, ritual, search, p)

@@ -45,7 +45,7 @@ class Member(Person):
         habit = rules.habit_after(self.habit, away, p.visiting)
         fatigue = rules.fatigue_after(self.fatigue, away, p.reading)
         own, around, search = self.own_visits(), today.surroundings, today.searching
-        ritual = float(self.model.world.lifts[self.model.day, self.motive, 0])
+        ritual = 0.0 if self.is_untold else float(self.model.world.lifts[self.model.day, self.motive, 0])
         rate = rules.away_rate(own, habit, away, around, ritual, search, p.visiting)
         return rate + rules.mention_rate(self.mentions, fatigue, self.model.record.push, p.visiting)
 
@@ -92,6 +92,8 @@ class Member(Person):
 
     def attends(self, suits: int) -> bool:
         """Decide whether a visitor attends the day's gathering, which suits some motives more than others."""
+        if self.is_untold:
+            return False
         rules = self.model.rules
         suited = rules.is_suited(suits, self.motive)
         chance = rules.attendance_chance(self.affinity, suited, self.model.parameters.gathering)
@@ -164,7 +166,7 @@ class Member(Person):
             self.model.setting.charter_shown,
             self.model.setting.open_share,
             today.crowd,
-            today.event_pulse,
+            0.0 if self.is_untold else today.event_pulse,
             self.model.parameters.first_post,
         )
         opens_the_place = self.row == 0 and age == 0

@@ -25,7 +25,7 @@ from sim.rules.arriving import (
     WORD_OF_MOUTH,
 )
 from sim.rules.leaving import MENTOR, NOBODY
-from sim.setting import TOPICS
+from sim.setting import NO_WELCOME, TOPICS
 from sim.today import Today
 from sim.world import CAME_FROM_AUDIENCE
 
@@ -139,7 +139,7 @@ def own(member: Member, decision: Decision) -> float:
 
 
 def settle(member: Member) -> None:
-    """Give a newcomer their motive, topic, rooms and site."""
+    """Give a newcomer their motive, topic, rooms and site, and the group of an experiment."""
     model, rules, setting = member.model, member.model.rules, member.model.setting
     member.motive = rules.motive_at(member.draw(Decision.MOTIVE), setting.motives)
     topics = setting.covered_topics if member.channel == FOUNDER else TOPICS
@@ -150,12 +150,13 @@ def settle(member: Member) -> None:
     followed = [r for r in rooms if r == member.home_room or member.draw(Decision.FOLLOWS_ROOM, ordinal=r) < others]
     member.rooms = sum(1 << room for room in followed)
     member.site = int(member.draw(Decision.SITE) * setting.sites)
+    member.control = setting.control_share > 0.0 and member.draw(Decision.CONTROL) < setting.control_share
 
 
 def receive(member: Member) -> None:
     """Let the team receive a newcomer, if it does and has the time; a mentor is somebody to know from the first day."""
     model, setting = member.model, member.model.setting
-    if setting.received_by == NOBODY:
+    if setting.received_by == NOBODY or (member.control and setting.control_lacks == NO_WELCOME):
         return
     if not model.team.spend(setting.newcomer_minutes):
         model.record.unreceived += 1

@@ -17,7 +17,7 @@ from sim.rules.championing import TERM_DAYS
 from sim.rules.leaving import NOBODY
 from sim.rules.motives import EDUCATE, ENTERTAIN, INSPIRE, NO_PILLAR, PILLAR_SUITS
 from sim.rules.recognising import TOP
-from sim.setting import NO_PROGRAMME, PROMPT_DAYS, TOPICS
+from sim.setting import NO_PROGRAMME, NO_RITUALS, PROMPT_DAYS, TOPICS
 from sim.tie import TieBook
 from sim.views import view_of
 
@@ -72,6 +72,11 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
     def is_new_to_writing(self) -> bool:
         """Whether the member has written on one day at most."""
         return self.posting_days <= 1
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether the member is in a control group that is told of no rituals."""
+        return self.control and self.model.setting.control_lacks == NO_RITUALS
 
     @property
     def attended_today(self) -> bool:
@@ -145,7 +150,7 @@ class Person(MemberRow, mesa.Agent):  # type: ignore[misc]
     def lift(self) -> float:
         """Return what rituals, recognition and interest add to the logarithm of the member's posting today."""
         model, rules, p = self.model, self.model.rules, self.model.parameters.recognising
-        of_rituals = float(model.world.lifts[model.day, self.motive, 1])
+        of_rituals = 0.0 if self.is_untold else float(model.world.lifts[model.day, self.motive, 1])
         of_spotlight = rules.spotlight_lift(self.award, model.day - self.awarded_day, p)
         badges, rewards = model.setting.badges, model.setting.rewards
         of_rewards = rules.reward_lift(self.answers_to_badges, self.motive, badges, rewards, p)

@@ -29,6 +29,7 @@ ShockKind = Literal[
     "spam_wave", "troll_wave", "growth_spurt", "algorithm_change", "account_closed", "platform_move", "founders_leave"
 ]  # fmt: skip
 FirstReplies = Literal["free", "forced", "none"]
+Tested = Literal["rituals", "welcome"]
 
 
 @dataclass(frozen=True)
@@ -215,6 +216,17 @@ class Shock:
 
 
 @dataclass(frozen=True)
+class Control:
+    """An experiment: a control group that goes without something everybody else gets."""
+
+    share: float = 0.0
+    """Share of those who join, founders included, who are in it, 0 to 1; drawn for each."""
+    lacks: Tested = "rituals"
+    """``rituals``: they are told of none; they still read what those who are told write. ``welcome``: no newcomer among
+    them is received."""
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything decided about one community, from its first day to the horizon.
 
@@ -258,4 +270,5 @@ class Plan:
     shocks: tuple[Shock, ...] = ()
     motives: tuple[float, float, float, float, float] = (0.2, 0.2, 0.2, 0.2, 0.2)
     first_replies: FirstReplies = "free"
+    control: Control = field(default_factory=Control)
     known_joins: npt.NDArray[np.int64] | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.parameters import Parameters
-from sim.plan import FirstReplies, OnboardingLevel, Plan, Visibility
+from sim.plan import FirstReplies, OnboardingLevel, Plan, Tested, Visibility
 from sim.rules.leaving import MENTOR, NOBODY, PERSON
 from sim.rules.recognising import STRATA
 
@@ -21,9 +21,12 @@ TEAM_LOOKS_BACK = 150  # messages the team looks at in a session
 NO_LIMIT = 1e12  # minutes a week of a team whose hours are not limited
 NO_PROGRAMME = -1
 FREE, FORCED, NO_REPLY = range(3)
+NO_RITUALS, NO_WELCOME = range(2)
 OPEN_SHARE: dict[Visibility, float] = {"private": 0.0, "hybrid": 0.5, "public": 1.0}
 RECEIVED_BY: dict[OnboardingLevel, int] = {"none": NOBODY, "bot": NOBODY, "person": PERSON, "mentor": MENTOR}
 FIRST_REPLIES: dict[FirstReplies, int] = {"free": FREE, "forced": FORCED, "none": NO_REPLY}
+
+LACKS: dict[Tested, int] = {"rituals": NO_RITUALS, "welcome": NO_WELCOME}
 
 
 class Setting(NamedTuple):
@@ -81,6 +84,9 @@ class Setting(NamedTuple):
     rewards_referrals: bool
     audience: int
     first_replies: int
+    control_share: float
+    """Share of those who join who are in the control group of an experiment."""
+    control_lacks: int
 
 
 def setting_of(plan: Plan, p: Parameters) -> Setting:
@@ -131,6 +137,8 @@ def setting_of(plan: Plan, p: Parameters) -> Setting:
         rewards_referrals=plan.growth.referral_reward,
         audience=plan.growth.audience,
         first_replies=FIRST_REPLIES[plan.first_replies],
+        control_share=float(plan.control.share),
+        control_lacks=LACKS[plan.control.lacks],
     )
 
 

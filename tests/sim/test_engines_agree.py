@@ -21,6 +21,7 @@ from sim.plan import (
     PLATFORMS,
     Ambassadors,
     Content,
+    Control,
     Founders,
     Growth,
     Manager,
@@ -98,6 +99,7 @@ PLANS = {
         moderation=Moderation(level=1.0, reasons_given=False, delay_hours=12.0),
         manager=Manager(posts_per_week=10.0, sessions_per_day=8),
         recognition=Recognition(spotlights_per_month=3, spotlights_for="middle", perks=True),
+        control=Control(share=0.5),
     ),
     "facebook": Plan(
         platform=PLATFORMS["facebook"],
@@ -120,6 +122,7 @@ PLANS = {
         motives=(0.4, 0.1, 0.3, 0.05, 0.15),
         first_replies="forced",
         onboarding=Onboarding("mentor", minutes_per_newcomer=30.0),
+        control=Control(share=0.4, lacks="welcome"),
     ),
     "rooms and sites": Plan(
         platform=PLATFORMS["circle"],
