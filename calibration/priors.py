@@ -10,7 +10,7 @@ from scipy.stats import norm, qmc
 
 from calibration.observation import Floats
 from sim.declare import Prior
-from sim.parameters import DECLARED, OF_CUSTOMERS, Declared, Parameters, with_values
+from sim.parameters import DECLARED, OF_CUSTOMERS, OF_FORECASTS, Declared, Parameters, with_values
 from sim.quantiles import normal_share
 
 FITTED = (
@@ -34,8 +34,10 @@ the fall of the active share with size, the ratio of daily to weekly active, pos
 levels that give them (docs/evidence.md)."""
 WIDER = 2.0
 """Factor on the spread of those priors when scores must not rest on them."""
-NAMES = (*(name for name, declared in DECLARED.items() if declared.mechanism not in OF_CUSTOMERS), JOINERS)
-"""What a fit draws; customers' parameters are in no community's export, and are drawn where money is worked out."""
+_APART = (*OF_CUSTOMERS, *OF_FORECASTS)
+NAMES = (*(name for name, declared in DECLARED.items() if declared.mechanism not in _APART), JOINERS)
+"""What a fit draws. Customers' parameters are in no community's export, and are drawn where money is worked out;
+drift has no place in a past that is known, and is drawn with the futures."""
 
 
 def value_of(name: str, score: float, widened: bool) -> float:

@@ -144,6 +144,8 @@ class DayRow:
     week: Annotated[Whole, Column("week", 0, "Week of the plan, weeks beginning on Mondays", "Semaine du plan, les semaines commençant le lundi")]
     weekday: Annotated[Small, Column("", 0, "Weekday, 0 = Monday", "Jour de la semaine, 0 = lundi")]
     calendar: Annotated[Real, Column("factor", 1, "How lively the day is", "Animation du jour")]
+    drift: Annotated[Real, Column("factor", 1, "Drift of everybody's visits", "Dérive des visites de tous")]
+    unrest: Annotated[Real, Column("log odds", 0, "Drift of everybody's log-odds of leaving", "Dérive du logarithme des chances de partir de tous")]
     push: Annotated[Real, Column("factor", 0, "Strength of notifications", "Force des notifications")]
     memory_days: Annotated[Real, Column("day", 1, "Half-life of a message's visibility", "Demi-vie de la visibilité d'un message")]
     shown: Annotated[Real, Column("share", 1, "Share of messages the platform shows", "Part des messages que montre la plateforme")]

@@ -22,6 +22,7 @@ from sim.plan import Plan
 from sim.planned import planned_days
 from sim.problems import InputError, Problem
 from sim.setting import setting_of
+from sim.starting import Start
 from sim.weekly import RealArray, mondays, weekly_of
 from sim.world import FULL, World, expected_members, new_world
 
@@ -37,11 +38,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Run:
-    """One run: what is done, how people react, which chance."""
+    """One run: what is done, how people react, which chance; and whom it starts with, if not with an empty place."""
 
     plan: Plan
     parameters: Parameters
     seed: int
+    start: Start | None = None
 
 
 @dataclass(frozen=True)
@@ -164,12 +166,13 @@ def run_world(run: Run, used: World | None = None) -> World:
     """
     from sim.kernel import advance  # compiling is put off until something runs
 
-    world = new_world(run.plan, run.parameters, run.seed, used=used)
-    while advance(world, 0, run.plan.days) < run.plan.days or world.counts[FULL]:
+    first = 0 if run.start is None else run.start.day
+    world = new_world(run.plan, run.parameters, run.seed, used=used, start=run.start)
+    while advance(world, first, run.plan.days) < run.plan.days or world.counts[FULL]:
         rows, messages, customers = (2 * len(table) for table in (world.members, world.messages, world.customers))
         if rows > MOST_MEMBERS:
             raise InputError(Problem("sim", "too-many-members", values={"most": MOST_MEMBERS}))
-        world = new_world(run.plan, run.parameters, run.seed, rows, messages, customers)
+        world = new_world(run.plan, run.parameters, run.seed, rows, messages, customers, start=run.start)
     return world
 
 

@@ -33,6 +33,7 @@ from sim.ritual import RitualRecord
 from sim.rulebook import rulebook_with
 from sim.rules.matching import POSTER
 from sim.speaker import Spammer
+from sim.starting import Start
 from sim.team import Team
 from sim.today import today_of
 from sim.views import Cells, cells_of
@@ -82,6 +83,8 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
         Name of a rule -> a function to ask in its place; plain engine only.
     diary_of : int or iterable of int
         Rows of members whose diary is kept; plain engine only.
+    start : Start, optional
+        Whom and what it starts with, see `sim.starting`; an empty place without.
 
     Raises
     ------
@@ -108,6 +111,7 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
         engine: Engine = "plain",
         rules: Mapping[str, Callable[..., Any]] | None = None,
         diary_of: int | Iterable[int] = (),
+        start: Start | None = None,
     ) -> None:
         self.diary_of = frozenset((diary_of,) if isinstance(diary_of, int) else diary_of)
         self.rules = rulebook_with(rules or {})
@@ -116,13 +120,13 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
         self.plan = plan
         self.parameters = parameters or Parameters()
         self.engine = engine
-        self.day = 0
+        self.day = 0 if start is None else start.day
         self.diary: list[Entry] = []
-        self.world = new_world(plan, self.parameters, int(rng))
+        self.world = new_world(plan, self.parameters, int(rng), start=start)
         self.cells = AllCells({}, {}, {}, {}, {}, {}, {})
         self._see(self.world)
         self.days = [DayRecord(self, day) for day in range(plan.days)]
-        self.record = self.days[0]
+        self.record = self.days[self.day]
         self.rituals = [RitualRecord(self, row) for row in range(len(plan.rituals))]
         self.people: list[Member] = []  # holds the views: Mesa 3.3's sets of agents hold them weakly
         self.customers: list[Customer] = []
@@ -130,8 +134,10 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
         self.team = Team(self)
         self.spammer = Spammer(self)
         self.setting = self.world.setting
-        self.today = today_of(0, self.world.days, self.setting, self.parameters)
+        self.today = today_of(self.day, self.world.days, self.setting, self.parameters)
         self.datacollector = DataCollector(model_reporters={name: reporter(name) for name in REPORTED})
+        self.people.extend(Member(self, row) for row in range(int(self.world.counts[MEMBERS])))
+        self._call_roll()
 
     @property
     def date(self) -> date:

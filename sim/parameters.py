@@ -20,6 +20,7 @@ from sim.rules.championing import Championing
 from sim.rules.churning import Churning
 from sim.rules.crowding import Crowding
 from sim.rules.disturbing import Disturbing
+from sim.rules.drifting import Drifting
 from sim.rules.first_post import FirstPost
 from sim.rules.gathering import Gathering
 from sim.rules.leaving import Leaving
@@ -77,10 +78,13 @@ class Parameters(NamedTuple):
     buying: Buying = Buying()
     referring: Referring = Referring()
     supporting: Supporting = Supporting()
+    drifting: Drifting = Drifting()
 
 
 OF_CUSTOMERS = ("matching", "prospecting", "churning", "buying", "referring", "supporting")
 """Mechanisms of customers: drawn apart, so that the others' draws do not depend on whether a plan has customers."""
+OF_FORECASTS = ("drifting",)
+"""Mechanisms that only a forecast turns on, and draws itself: plans are compared without them."""
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,7 @@ def draw_parameters(count: int, rng_seed: int) -> list[Parameters]:
         Seed of the design, 0 or more. The same seed and count give the same draws.
     """
     of_customers = [name for name, declared in DECLARED.items() if declared.mechanism in OF_CUSTOMERS]
-    others = [name for name in DECLARED if name not in of_customers]
+    others = [name for name, declared in DECLARED.items() if declared.mechanism not in (*OF_CUSTOMERS, *OF_FORECASTS)]
     drawn: list[dict[str, float]] = [{} for _ in range(count)]
     for names, seed in ((others, rng_seed), (of_customers, np.random.SeedSequence((rng_seed, len(OF_CUSTOMERS))))):
         design = qmc.LatinHypercube(d=len(names), rng=np.random.default_rng(seed)).random(count)

@@ -11,17 +11,21 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.columns import DayRow, DayTable, RitualRow, RitualTable, empty_table
+from sim.draws import PLACE_KEY, Decision, uniform
 from sim.offer import plan_prospects
 from sim.parameters import Parameters
 from sim.plan import Plan, Ritual, Shock
 from sim.platforms import PLATFORMS, Platform
+from sim.quantiles import normal_quantile
 from sim.rules.arriving import launch_rate, season
 from sim.rules.calendar import WEEKDAY_SHARES, calendar_factor
+from sim.rules.drifting import Drifting, arrivals_drift, leaving_drift, visits_drift
 from sim.rules.gathering import NATURES, lasting_days, lift_of_posting, lift_of_visits
 from sim.rules.reading import capacity_today
 from sim.setting import rituals_that_fit
 
 Occasions = npt.NDArray[np.int64]
+DRIFTING_CHANNELS = ("invited", "launch", "marketing", "word_of_mouth")
 
 
 def planned_days(plan: Plan, p: Parameters) -> DayTable:
@@ -96,6 +100,35 @@ def _plan_shock(days: DayTable, shock: Shock, p: Parameters) -> None:
         days["followers"][day] = shock.size
         if shock.platform is not None:
             _plan_platform(days, PLATFORMS[shock.platform], day, p)
+
+
+def add_drift(days: DayTable, p: Drifting, seed: int, since: int) -> None:
+    """Let everybody's visits, log-odds of leaving and arrivals drift, week by week from a day on.
+
+    Parameters
+    ----------
+    days : DayTable
+        The days as planned.
+    p : Drifting
+        How far they drift; with all at 0 nothing is changed.
+    seed : int
+        The run's seed.
+    since : int
+        First day that may differ from what was planned.
+    """
+    if p == Drifting():
+        return
+    visits, leaving, arrivals = 0.0, 0.0, 0.0
+    for week in range(int(days["week"][since]), int(days["week"][-1]) + 1):
+        z = [normal_quantile(uniform(seed, PLACE_KEY, week, Decision.DRIFT, 0, which)) for which in range(3)]
+        visits, leaving = visits_drift(visits, z[0], p), leaving_drift(leaving, z[1], p)
+        arrivals = arrivals_drift(arrivals, z[2], p)
+        here = np.flatnonzero(days["week"] == week)
+        here = here[here >= since]
+        days["drift"][here] = np.exp(visits)
+        days["unrest"][here] = leaving
+        for channel in DRIFTING_CHANNELS:
+            days[channel][here] *= np.exp(arrivals)
 
 
 def planned_rituals(plan: Plan, p: Parameters) -> RitualTable:

@@ -19,6 +19,7 @@ from sim.rules import (
     churning,
     crowding,
     disturbing,
+    drifting,
     first_post,
     gathering,
     leaving,
@@ -40,7 +41,9 @@ from sim.rules import (
     visiting,
 )
 
-BEFORE_MEMBERS_ACT = (arriving, calendar, championing, crowding, gathering, moderating, prospecting, reading, searching)
+BEFORE_MEMBERS_ACT = (
+    arriving, calendar, championing, crowding, drifting, gathering, moderating, prospecting, reading, searching,
+)  # fmt: skip
 Number = Callable[..., float]
 Count = Callable[..., int]
 Claim = Callable[..., bool]

@@ -29,7 +29,7 @@ class Phase(NamedTuple):
 
 DAY: tuple[Phase, ...] = (
     Phase("staffing", ("managing", "gathering", "motives")),
-    Phase("circumstances", ("calendar", "crowding", "searching")),
+    Phase("circumstances", ("calendar", "crowding", "searching", "drifting")),
     Phase("upheavals", ("disturbing",)),
     Phase("arrivals", ("arriving", "traits", "motives", "leaving")),
     Phase("visits", ("visiting", "leaving", "reading")),

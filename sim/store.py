@@ -82,6 +82,7 @@ class Store:
         for run in chunk.runs:
             digest.update(self._plan_text(run.plan).encode())
             digest.update(repr((run.parameters, run.seed)).encode())
+            digest.update(b"" if run.start is None else run.start.fingerprint.encode())
         return digest.hexdigest()[:32]
 
     def _plan_text(self, plan: Plan) -> str:

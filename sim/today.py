@@ -23,7 +23,7 @@ class Today(NamedTuple):
     """One day's circumstances."""
 
     calendar: float
-    """How lively the day is, 1 on average."""
+    """How lively the day is, 1 on average without drift."""
     empty: float
     """How empty the place feels, 0 to 1."""
     surroundings: float
@@ -31,7 +31,7 @@ class Today(NamedTuple):
     crowd: float
     """What the crowd takes from the logarithm of posting."""
     crowd_loss: float
-    """What the crowd adds to the log-odds of leaving."""
+    """What the crowd, and drift, add to the log-odds of leaving."""
     active: float
     """Members active in a week, smoothed."""
     writers: float
@@ -94,12 +94,12 @@ def today_of(day: int, days: DayTable, setting: Setting, p: Parameters) -> Today
     size = size_factor(active, p.crowding)
     stock = stock_of(day, days)
     return Today(
-        calendar=days[day].calendar,
+        calendar=days[day].calendar * days[day].drift,
         empty=empty,
         surroundings=size * life_factor(empty, p.crowding) * visiting_factor(p.crowding),
         sessions_kept=sessions_kept(hidden, p.moderating),
         crowd=posting_crowd(active, p.crowding),
-        crowd_loss=-0.5 * log(size),
+        crowd_loss=-0.5 * log(size) + days[day].unrest,
         active=active,
         writers=writers,
         toxic_share=toxic_share,

@@ -30,13 +30,14 @@ from sim.columns import (
 from sim.offer import Offer, expected_customers, months_of, offer_of
 from sim.parameters import Parameters
 from sim.plan import Plan
-from sim.planned import Occasions, planned_days, planned_occasions, planned_rituals
+from sim.planned import Occasions, add_drift, planned_days, planned_occasions, planned_rituals
 from sim.rules.arriving import audience_rate, spread_factor
 from sim.rules.motives import MOTIVES
 from sim.rules.prospecting import SOURCE_NAMES
 from sim.rules.searching import searching_arrivals
 from sim.scratch import Scratch, scratch_for
 from sim.setting import Setting, setting_of
+from sim.starting import Start, check_start, put_in_place
 
 MEMBERS, MESSAGES, FULL, CAME_FROM_AUDIENCE, REMOVED, CUSTOMERS, DUE = range(7)  # places in `World.counts`
 ITEMS_A_DAY = 10.0  # useful threads and pieces of content of a lively place, to guess what search may bring
@@ -77,8 +78,9 @@ def new_world(
     message_rows: int = 0,
     customer_rows: int = 0,
     used: World | None = None,
+    start: Start | None = None,
 ) -> World:
-    """Return the world before its first day.
+    """Return the world before its first day, or before the day it starts on.
 
     Parameters
     ----------
@@ -88,16 +90,21 @@ def new_world(
         Room in the tables; 0 = estimated from the plan.
     used : World, optional
         A world that is needed no more: its tables are cleaned and taken over where they are large enough.
+    start : Start, optional
+        Whom and what it starts with; an empty place without.
     """
     days = planned_days(plan, p)
+    if start is not None:
+        check_start(start, plan)
+    add_drift(days, p.drifting, seed, 0 if start is None else start.day)
     weeks = int(days[-1].week) + 1
     setting, offer = setting_of(plan, p), offer_of(plan)
-    rows = member_rows or expected_members(days, setting, p)
-    written = message_rows or 20 * rows + 20 * plan.days
+    rows = member_rows or expected_members(days, setting, p) + (0 if start is None else len(start.members))
+    written = message_rows or 20 * rows + 20 * plan.days + (0 if start is None else len(start.messages))
     buyers = customer_rows or expected_customers(days, offer, rows)
     if used is not None and not _is_roomy(used, weeks, rows, written, buyers):
         used = None
-    return World(
+    world = World(
         members=_table(used, "members", MEMBERS, MemberRow, rows),
         ties=_table(used, "ties", MEMBERS, TieRow, rows, TIE_SLOTS),
         weeks=_weeks(used, rows, weeks),
@@ -115,6 +122,7 @@ def new_world(
         seed=seed,
         scratch=scratch_for(rows, buyers) if used is None else used.scratch,
     )
+    return world if start is None else put_in_place(world, start)
 
 
 def _is_roomy(used: World, weeks: int, members: int, messages: int, customers: int) -> bool:

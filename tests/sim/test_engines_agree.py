@@ -182,6 +182,7 @@ LIVELIER_THAN_DRAWN = {
         "ties.threshold": 0.05,
     },
     "shocks": {"disturbing.troll_share": 0.1, "moderating.toxic_share": 0.1, "first_post.early": 0.8},
+    "forum": {"drifting.visits": 0.5, "drifting.leaving": 0.5, "drifting.arrivals": 0.5, "drifting.fading": 0.2},
 }
 
 

@@ -17,7 +17,7 @@ from sim.words import speaking
 RULES = Path(__file__).resolve().parents[2] / "sim" / "rules"
 DESIGNS = {"randomised", "quasi", "observational", "simulation", "measured", "judgement"}
 STRENGTHS = {"high", "medium", "low", "sign"}
-MODEL_ASSUMPTIONS = {*range(1, 40), *range(80, 110)}
+MODEL_ASSUMPTIONS = {*range(1, 40), *range(80, 110), *range(200, 210)}
 
 
 def texts(table: Any, path: str = "") -> Iterator[tuple[str, str]]:
