@@ -41,7 +41,7 @@ def test_a_run_whose_tables_are_too_small_is_run_again_with_the_same_result(monk
     first_try: list[int] = []
 
     def cramped(
-        plan: Plan, p: Parameters, seed: int, member_rows: int = 8, message_rows: int = 8, used: World | None = None
+        plan: Plan, p: Parameters, seed: int, member_rows: int = 8, message_rows: int = 8, *_: int, **__: object
     ) -> World:
         first_try.append(member_rows)
         return new_world(plan, p, seed, member_rows, message_rows)

@@ -202,7 +202,7 @@ def test_tables_that_run_full_grow_and_change_nothing(
 ) -> None:
     roomy = CommunityModel(PLAN, engine=engine)
     roomy.run_model()
-    monkeypatch.setattr(model_module, "new_world", lambda plan, p, seed: new_world(plan, p, seed, 2, 3))
+    monkeypatch.setattr(model_module, "new_world", lambda plan, p, seed, **_: new_world(plan, p, seed, 2, 3))
     narrow = CommunityModel(PLAN, engine=engine)
     assert (len(narrow.world.members), len(narrow.world.messages)) == (2, 3)
     narrow.step()
@@ -225,7 +225,7 @@ def test_a_busy_day_on_which_the_most_arrive_still_fits() -> None:
 
 
 def test_a_day_that_cannot_fit_is_a_clear_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(model_module, "new_world", lambda plan, p, seed: new_world(plan, p, seed, 2, 3))
+    monkeypatch.setattr(model_module, "new_world", lambda plan, p, seed, **_: new_world(plan, p, seed, 2, 3))
     monkeypatch.setattr(model_module, "room_for_a_day", lambda model: (0, 0))
 
     with pytest.raises(InputError, match="more members or messages came on day 0"):
