@@ -18,7 +18,7 @@ from scenarios.attributing import spread_by_assumption
 from scenarios.loading import load
 from scenarios.periods import Values, period_means
 from scenarios.results import RunResult
-from scenarios.running import RUNS_PER_DRAW, Draws, Progress, run_many
+from scenarios.running import RUNS_PER_DRAW, Progress, Teaches, drawn, run_many
 from scenarios.schema import Scenario
 from sim.kpis import KPIS
 from sim.problems import InputError, Problem
@@ -140,6 +140,7 @@ def compare(
     progress: Progress | None = None,
     on: str | None = None,
     keep: bool = True,
+    learnt: Teaches | None = None,
 ) -> Comparison:
     """Compare two scenarios on the same draws.
 
@@ -159,6 +160,8 @@ def compare(
         A cluster to compute on, such as ``dask://localhost:8786``; the result does not depend on it.
     keep : bool
         Whether finished runs are kept, and read where they already are.
+    learnt : Learnt, optional
+        What an experiment has taught: see `scenarios.trials.learning`.
 
     Raises
     ------
@@ -171,7 +174,8 @@ def compare(
     """
     plans = [each if isinstance(each, Scenario) else load(each) for each in (first, second)]
     check_comparable(plans[0], plans[1], runs)
-    one, other = run_many(plans, Draws.from_seed(runs, seed), seed, threads, progress, on, keep)
+    draws = drawn(runs, seed, learnt)
+    one, other = run_many(plans, draws, seed, threads, progress, on, keep, listed=learnt is None)
     return Comparison(one, other)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -70,6 +70,14 @@ class Draws:
         return list(zip(self.plans(scenario), own, strict=True))
 
 
+class Teaches(Protocol):
+    """What an experiment has taught of how people react."""
+
+    def taught(self, draws: Draws, seed: int) -> Draws:
+        """Return draws that follow it."""
+        ...
+
+
 def run(
     scenario: str | Path | Scenario,
     runs: int = 200,
@@ -78,6 +86,7 @@ def run(
     progress: Progress | None = None,
     on: str | None = None,
     keep: bool = True,
+    learnt: Teaches | None = None,
 ) -> RunResult:
     """Simulate a scenario many times over what is not known, of people and of platforms, and over chance.
 
@@ -97,6 +106,8 @@ def run(
         A cluster to compute on, such as ``dask://localhost:8786``. The result does not depend on it.
     keep : bool
         Whether finished runs are kept, and read where they already are; see `scenarios.studies`.
+    learnt : Learnt, optional
+        What an experiment has taught: see `scenarios.trials.learning`.
 
     Returns
     -------
@@ -108,7 +119,14 @@ def run(
     >>> run("b2b-slack", runs=20).weekly  # doctest: +SKIP
     """
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-    return run_many([chosen], Draws.from_seed(runs, seed), seed, threads, progress, on, keep)[0]
+    draws = drawn(runs, seed, learnt)
+    return run_many([chosen], draws, seed, threads, progress, on, keep, listed=learnt is None)[0]
+
+
+def drawn(runs: int, seed: int, learnt: Teaches | None = None) -> Draws:
+    """Return the draws of this many runs, with what an experiment has taught, if anything."""
+    draws = Draws.from_seed(runs, seed)
+    return draws if learnt is None else learnt.taught(draws, seed)
 
 
 def run_draws(

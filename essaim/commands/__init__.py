@@ -32,6 +32,7 @@ def command_line() -> Any:
     from essaim.commands import (
         communities,
         data,
+        experiments,
         exporting,
         facts,
         judging,
@@ -53,7 +54,7 @@ def command_line() -> Any:
     )
     app.callback(help="help-essaim")(_every_verb)
     verbs: dict[str, Callable[..., None]] = {
-        **scenarios.VERBS, **planning.VERBS, **money.VERBS, **exporting.VERBS, **data.VERBS,
+        **scenarios.VERBS, **planning.VERBS, **experiments.VERBS, **money.VERBS, **exporting.VERBS, **data.VERBS,
         **judging.VERBS, **facts.VERBS, **communities.VERBS, **teaching.VERBS, **privacy.VERBS, **keeping.VERBS,
     }  # fmt: skip
     for verb, function in verbs.items():

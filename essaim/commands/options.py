@@ -32,6 +32,7 @@ On = Annotated[str | None, option("--on", "option-on", "dask://HOST:PORT", show_
 OutFolder = Annotated[Path | None, option("--out", "option-out-folder", "metavar-folder", show_default=False)]
 Export = Annotated[Path, argument("argument-export", "metavar-export")]
 Goals = Annotated[list[str] | None, option("--goal", "option-goal", "metavar-goal", show_default=False)]
+LearntFile = Annotated[str, option("--learnt", "option-learnt", "metavar-file", show_default=False)]
 ScenarioName = Annotated[str, argument("argument-scenario", "metavar-scenario")]
 
 

@@ -13,6 +13,7 @@ from essaim.commands.options import (
     AsJson,
     Goals,
     Language,
+    LearntFile,
     On,
     OutFolder,
     Runs,
@@ -31,6 +32,7 @@ from sim.words import say
 if TYPE_CHECKING:
     from scenarios.choosing import Choice
     from scenarios.schema import Scenario
+    from scenarios.trials.learning import Learnt
 
 
 def run(
@@ -40,6 +42,7 @@ def run(
     threads: Threads = None,
     on: On = None,
     decompose: Annotated[bool, flag("--decompose", "option-decompose")] = False,
+    learnt: LearntFile = "",
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -51,9 +54,9 @@ def run(
     from scenarios.loading import load
     from scenarios.running import run as run_scenario
 
-    loaded = load(scenario)
+    loaded, taught = load(scenario), learnt_in(learnt)
     with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
-        result = run_scenario(loaded, runs, seed, threads, report, on)
+        result = run_scenario(loaded, runs, seed, threads, report, on, learnt=taught)
     document = {"verb": "run", **result.summary(), "periods": result.periods, "weekly": result.weekly}
     shown: list[RenderableType] = [
         run_table(result, loaded.name),
@@ -87,6 +90,7 @@ def compare(
     tolerance: Annotated[float, option("--tolerance", "option-tolerance", "metavar-share")] = 0.02,
     most_runs: Annotated[int, option("--most-runs", "option-most-runs", "metavar-count")] = 1000,
     why: Annotated[bool, flag("--why", "option-why")] = False,
+    learnt: LearntFile = "",
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -102,8 +106,10 @@ def compare(
     goals = [goal_of(text) for text in goal or [main_kpi]]
     loaded = [load(plan) for plan in plans]
     names = names_apart(plans, [plan.name for plan in loaded])
+    if learnt and (len(loaded) != 2 or goal or why):
+        raise InputError(Problem("essaim", "learnt-two-plans"))
     if len(loaded) == 2 and not goal:
-        found = _two(loaded, names, (runs, seed, threads), on, main_kpi, out)
+        found = _two(loaded, names, (runs, seed, threads), on, main_kpi, learnt_in(learnt), out)
         pair = (0, 1)
     elif on is not None:
         raise InputError(Problem("essaim", "on-two-plans"))
@@ -127,6 +133,15 @@ def compare(
     Answer({"verb": "compare", **found.document}, found.shown).give(as_json)
 
 
+def learnt_in(file: str) -> Learnt | None:
+    """Return what an experiment has taught, from the file that `essaim experiment` wrote; None without one."""
+    if not file:
+        return None
+    from scenarios.trials.learning import read_learnt
+
+    return read_learnt(file)
+
+
 class _Found(NamedTuple):
     """What a comparison gave: for a program, and for a person."""
 
@@ -140,6 +155,7 @@ def _two(
     draws: tuple[int, int, int | None],
     on: str | None,
     kpi: str,
+    taught: Learnt | None,
     out: Path | None,
 ) -> _Found:
     """Compare two plans with a number of runs that is given."""
@@ -148,7 +164,7 @@ def _two(
 
     names = (both[0], both[1])
     with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
-        comparison = compare_scenarios(plans[0], plans[1], *draws, report, on)
+        comparison = compare_scenarios(plans[0], plans[1], *draws, report, on, learnt=taught)
     document, shown = comparison_document(comparison, names), comparison_shown(comparison, names, kpi)
     if out is not None:
         from essaim.files import write_comparison

@@ -1,0 +1,1 @@
+"""Trials: experiments on a community, designed by living them in the model, and read when they are over."""
