@@ -1,4 +1,4 @@
-"""An experiment is analysed by drawing its groups again: false alarms keep to their limit, intervals to their promise."""
+"""An experiment analysed by drawing its groups again: false alarms and intervals keep their promise, look by look."""
 
 from __future__ import annotations
 
