@@ -35,8 +35,8 @@ def study_shown(found: Study, name: str) -> list[RenderableType]:
         table.add_row(
             design_name(row), str(row["weeks"]), number(row["units"], 0), _with_error(row, "power"),
             _with_error(row, "false_alarms"),
-            f"{_signed(row['bias'])} \u00b1 {percent(row['bias_error'], 1)}", percent(row["held"]), number(row["stops_after"], 0),
-            percent(row["loss"], 1),
+            f"{_signed(row['bias'])} \u00b1 {percent(row['bias_error'], 1)}", percent(row["held"]),
+            number(row["stops_after"], 0), percent(row["loss"], 1),
         )  # fmt: skip
     return [table, *study_sentences(found)]
 

@@ -46,7 +46,7 @@ def test_an_experiment_goes_from_its_design_to_what_later_runs_start_from(
     assert designed.code == 0
     for words in (
         "Drawn by lot",
-        "weeks with and without, in pairs",
+        "weeks in turn",
         "Stopping rule",
         "The naive analysis",
         "lots.csv",
