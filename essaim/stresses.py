@@ -11,6 +11,7 @@ from calibration.diagnosis.verdict import LEAST_BETWEEN_MEMBERS, LEAST_LEFT, SUR
 from essaim.tables import new_table
 from scenarios.periods import Values
 from scenarios.stresses import Stressed
+from scenarios.stresses.by_hand import PRICE_RISE
 from scenarios.stresses.shocks import STAFF_STRESSES
 from scenarios.stresses.study import RECOVERED, WEEKS
 from sim.kpis import KPIS, UNKNOWN
@@ -47,11 +48,28 @@ def stress_sentences(found: Stressed) -> list[str]:
             limits = {"between": percent(LEAST_BETWEEN_MEMBERS), "left": percent(LEAST_LEFT), "sure": percent(SURE)}
             key = f"stress-verdict-{verdict.called}"
             said.append(say("essaim", key, stress=stress_name(stress), **shares, **limits))
+    said += _of_customers(found)
     return said + [
         say("essaim", "stress-untried", stress=stress_name(each.stress),
             reason=each.reason or say("essaim", f"stress-{each.key}"))
         for each in found.untried
     ]  # fmt: skip
+
+
+def _of_customers(found: Stressed) -> list[str]:
+    """Say what a price rise does to customers and to what they pay."""
+    numbers, revenues = found.customers_left("number"), found.customers_left("revenue")
+    if numbers is None or revenues is None:
+        return []
+    values = {"rise": percent(PRICE_RISE), "weeks": WEEKS}
+    for name, (after, end) in (("number", numbers), ("revenue", revenues)):
+        values |= {f"{name}_after": _signed_mean(after), f"{name}_end": _signed_mean(end)}
+    return [say("essaim", "stress-price", **values)]
+
+
+def _signed_mean(shares: Values) -> str:
+    known = shares[np.isfinite(shares)] - 1.0
+    return _signed(float(known.mean())) if len(known) else UNKNOWN
 
 
 def verdict_without_staff(found: Stressed, stress: str) -> Verdict:
@@ -80,6 +98,7 @@ def stress_document(found: Stressed, name: str) -> dict[str, Any]:
             if stress in found.disturbed
         },
         "untried": [each.stress for each in found.untried],
+        "customers": {what: found.customers_left(what) for what in ("number", "revenue")},
         "sentences": stress_sentences(found),
     }
 

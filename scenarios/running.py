@@ -7,7 +7,7 @@ people and what comes from luck can be told apart.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,7 @@ from sim.store import Store
 from sim.weekly import mondays
 
 Progress = Callable[[int, int], None]
+Figures = npt.NDArray[np.float64]
 RUNS_PER_DRAW = 2
 """Runs that share one draw of the parameters."""
 
@@ -178,17 +179,22 @@ def run_many(
             note_study(store, scenario.name, _plain(scenario), seed, span, chunks_of(own, None), versions())
     with executor_on(on, threads or os.cpu_count() or 1) as executor:
         ensembles = run_ensembles(tasks, on=executor, progress=progress, kept=store)
-    return [
-        RunResult(
-            scenario=_plain(scenario),
-            seed=seed,
-            weeks=pd.DatetimeIndex(ensemble.weeks, name="week"),
-            values=ensemble.weekly,
-            parameters=_table_of(own),
-            versions=versions(),
-        )
-        for scenario, own, ensemble in zip(scenarios, shared, ensembles, strict=True)
-    ]
+    made = zip(scenarios, shared, ensembles, strict=True)
+    return [result_of(scenario, own, seed, ensemble.weekly) for scenario, own, ensemble in made]
+
+
+def result_of(
+    scenario: Scenario, shared: Sequence[tuple[Plan, Parameters]], seed: int, weekly: Mapping[str, Figures]
+) -> RunResult:
+    """Return the result of runs whose weekly figures are known: arrays (runs, weeks) by measure."""
+    return RunResult(
+        scenario=_plain(scenario),
+        seed=seed,
+        weeks=pd.DatetimeIndex(mondays(scenario.start, scenario.days_simulated), name="week"),
+        values=weekly,
+        parameters=_table_of(shared),
+        versions=versions(),
+    )
 
 
 def kept_result(store: Store, study: Study) -> RunResult | None:

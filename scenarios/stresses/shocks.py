@@ -19,6 +19,8 @@ LASTING_DAYS = 7
 LASTING = ("spam_wave", "growth_spurt")
 ELSEWHERE, OR_ELSE = "app", "forum"
 """Where a platform move goes, and where it goes from there (assumption A151)."""
+BY_HAND = ("staff_silent", "price_rise")
+"""Those that no scenario file can say: see `scenarios.stresses.by_hand`."""
 STAFF_STRESSES = ("manager_leaves", "staff_silent")
 """Those that tell an audience from a community."""
 
@@ -33,7 +35,7 @@ class Untried:
 
 
 def stressed(scenario: Scenario, stress: str, day: int) -> Scenario | Untried:
-    """Return a plan with one stress added.
+    """Return a plan with one stress added; the plan itself for one that comes by hand.
 
     Parameters
     ----------
@@ -42,7 +44,7 @@ def stressed(scenario: Scenario, stress: str, day: int) -> Scenario | Untried:
     stress : str
         One of `STRESSES`.
     day : int
-        Day of the plan on which it comes; a team that posts nothing does so from the first day.
+        Day of the plan on which it comes.
 
     Examples
     --------
@@ -51,16 +53,15 @@ def stressed(scenario: Scenario, stress: str, day: int) -> Scenario | Untried:
     """
     data = scenario.model_dump()
     if stress == "price_rise":
-        return Untried(stress, "untried-price-rise")
+        return scenario if scenario.plan().customers.exist else Untried(stress, "untried-nothing-sold")
     if stress == "manager_leaves":
         leaves = scenario.plan().manager.leaves_on_day
         if leaves is not None and leaves <= day:
             return Untried(stress, "untried-team-gone")
         data["manager"] |= {"leaves_on_day": day, "leaves_on": None}
     elif stress == "staff_silent":
-        if scenario.manager.posts_per_week == 0.0:
-            return Untried(stress, "untried-posts-nothing")
-        data["manager"]["posts_per_week"] = 0.0
+        silent = scenario.manager.posts_per_week == 0.0
+        return Untried(stress, "untried-posts-nothing") if silent else scenario
     else:
         data["events"] = [*data["events"], _event(scenario, stress, day)]
     try:

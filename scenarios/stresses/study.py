@@ -15,7 +15,8 @@ from scenarios.periods import Values
 from scenarios.results import RunResult
 from scenarios.running import Draws, Progress, run_draws
 from scenarios.schema import Scenario
-from scenarios.stresses.shocks import STRESSES, Untried, stressed
+from scenarios.stresses.by_hand import Customers, run_by_hand
+from scenarios.stresses.shocks import BY_HAND, STRESSES, Untried, stressed
 from sim.problems import InputError, Problem
 
 WEEKS = 4
@@ -42,6 +43,8 @@ class Stressed:
         The same possible communities with each stress.
     untried : tuple of Untried
         Stresses that the plan cannot meet.
+    customers : Customers, optional
+        What the price rise does to customers, where there are any.
     """
 
     kpi: str
@@ -49,6 +52,7 @@ class Stressed:
     undisturbed: RunResult
     disturbed: dict[str, RunResult]
     untried: tuple[Untried, ...]
+    customers: Customers | None = None
 
     @property
     def after(self) -> slice:
@@ -80,6 +84,23 @@ class Stressed:
             row["recovered"] = float((at_the_end >= RECOVERED).mean()) if len(at_the_end) else np.nan
             rows.append(row)
         return pd.DataFrame(rows)
+
+    def customers_left(self, what: str) -> tuple[Values, Values] | None:
+        """Return ``number`` or ``revenue`` with the price rise as a share of it without, after it and at the end.
+
+        Each is an array (runs,), NaN where there is none without; None where no price rise was tried.
+        """
+        if self.customers is None:
+            return None
+        worlds = getattr(self.customers, what)
+        after, end = (
+            np.divide(with_it, without, out=np.full(len(without), np.nan), where=without > 0)
+            for with_it, without in (
+                (worlds["with"][:, weeks].mean(axis=1), worlds["without"][:, weeks].mean(axis=1))
+                for weeks in (self.after, slice(-WEEKS, None))
+            )
+        )
+        return after, end
 
     def left(self, stress: str, kpi: str, weeks: slice) -> Values:
         """Return the disturbed world's value as a share of the undisturbed one's, in each run; NaN where nil."""
@@ -136,13 +157,18 @@ def stress(
         raise InputError(Problem("scenarios", "stress-too-late", values=values))
     worlds = {name: stressed(plan, name, on) for name in STRESSES}
     tried = {name: world for name, world in worlds.items() if isinstance(world, Scenario)}
-    draws = Draws.from_seed(runs, seed)
-    results = [
-        run_draws(world, draws, seed, threads, _from(progress, place * runs, (1 + len(tried)) * runs))
-        for place, world in enumerate((plan, *tried.values()))
-    ]
+    draws, customers = Draws.from_seed(runs, seed), None
+    disturbed: dict[str, RunResult] = {}
+    undisturbed = run_draws(plan, draws, seed, threads, _from(progress, 0, (1 + len(tried)) * runs))
+    for place, (name, world) in enumerate(tried.items(), 1):
+        report = _from(progress, place * runs, (1 + len(tried)) * runs)
+        if name in BY_HAND:
+            disturbed[name], bought = run_by_hand(world, name, on, draws, seed, threads, report)
+            customers = bought or customers
+        else:
+            disturbed[name] = run_draws(world, draws, seed, threads, report)
     untried = tuple(world for world in worlds.values() if isinstance(world, Untried))
-    return Stressed(kpi, on, results[0], dict(zip(tried, results[1:], strict=True)), untried)
+    return Stressed(kpi, on, undisturbed, disturbed, untried, customers)
 
 
 def _from(progress: Progress | None, done: int, total: int) -> Progress | None:

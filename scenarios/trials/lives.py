@@ -6,13 +6,14 @@ control group drawn member by member (`sim.plan.Control`), and newcomers receive
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 
+from scenarios.staged import Stage, live_in_stages
 from scenarios.trials.designs import LATER_WEEKS, Lots
 from scenarios.trials.treatment import Treatment
 from sim.clientele import Customers
@@ -20,7 +21,7 @@ from sim.columns import POSTED, VISITED
 from sim.ensemble import Run
 from sim.plan import Control, Plan
 from sim.weekly import MEASURES, Weekly
-from sim.world import FULL, MEMBERS, World, new_world
+from sim.world import MEMBERS, World
 
 Values = npt.NDArray[np.float64]
 BEFORE_WEEKS = 8
@@ -131,21 +132,19 @@ def lived(run: Run, treatment: Treatment, span: Span, arms: Arms, used: World | 
     used : World, optional
         A finished life that is needed no more.
     """
-    from sim.kernel import advance  # compiling is put off until something runs
+    plan = plan_for(run.plan, treatment, span, arms)
 
-    plan, rows = plan_for(run.plan, treatment, span, arms), (0, 0)
-    while True:
-        world = _with_rituals_of(
-            new_world(plan, run.parameters, run.seed, *rows, used=used), plan, treatment, arms, span
-        )
-        for day, until, share in _stretches(treatment, span, arms):
-            world = world._replace(setting=world.setting._replace(control_share=share))
+    def begun(day: int, share: float) -> Callable[[World], World]:
+        def change(world: World) -> World:
+            if day == 0:
+                world = _with_rituals_of(world, plan, treatment, arms, span)
             _tell_rooms(world, arms, day >= span.first_day)
-            if advance(world, day, until) < until:
-                break
-        if not world.counts[FULL]:
-            return world
-        rows, used = (2 * len(world.members), 2 * len(world.messages)), None
+            return world._replace(setting=world.setting._replace(control_share=share))
+
+        return change
+
+    stages = [Stage(until, begun(day, share)) for day, until, share in _stretches(treatment, span, arms)]
+    return live_in_stages(Run(plan, run.parameters, run.seed), stages, used)
 
 
 def _stretches(treatment: Treatment, span: Span, arms: Arms) -> Iterator[tuple[int, int, float]]:

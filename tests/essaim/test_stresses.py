@@ -28,7 +28,7 @@ def world(share_between: float, messages: float) -> RunResult:
 def without_staff(share_between: float, left: float) -> Stressed:
     kept, stopped = world(share_between, 100.0), world(share_between, 100.0 * left)
     return Stressed(
-        "weekly_active", 180, kept, {"manager_leaves": stopped}, (Untried("price_rise", "untried-price-rise"),)
+        "weekly_active", 180, kept, {"manager_leaves": stopped}, (Untried("price_rise", "untried-nothing-sold"),)
     )
 
 
@@ -46,7 +46,7 @@ def test_the_sentences_name_the_verdict_and_what_was_not_tried() -> None:
     sentences = "\n".join(stress_sentences(without_staff(0.8, 0.9)))
 
     assert "The team leaves: a community remains (in 100% of the possible worlds" in sentences
-    assert "Not tried: A price rise. The model has no event that changes a price." in sentences
+    assert "Not tried: A price rise. In this plan nothing is sold to anybody ([customers])." in sentences
 
 
 def test_one_command_gives_one_table_and_one_picture(essaim: Callable, tmp_path: Path) -> None:
@@ -58,9 +58,9 @@ def test_one_command_gives_one_table_and_one_picture(essaim: Callable, tmp_path:
     document = json.loads(said.out)
 
     assert said.code == 0
-    assert len(document["table"]) == 8
-    assert document["untried"] == ["price_rise"]
-    assert any("Pas essayé : Une hausse de prix." in sentence for sentence in document["sentences"])
+    assert len(document["table"]) == 9
+    assert document["untried"] == []
+    assert any("Une hausse de prix de 10" in sentence for sentence in document["sentences"])
     assert (tmp_path / "found" / "stress.png").is_file()
 
 

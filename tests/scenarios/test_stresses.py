@@ -10,6 +10,8 @@ from scenarios.loading import load
 from scenarios.results import RunResult
 from scenarios.schema import Scenario
 from scenarios.stresses import STRESSES, Stressed, Untried, stress, stressed
+from scenarios.stresses.by_hand import PRICE_RISE
+from scenarios.stresses.shocks import BY_HAND
 from sim.problems import InputError
 
 WEEKS = pd.date_range("2026-01-05", periods=20, freq="W-MON", name="week")
@@ -19,14 +21,21 @@ def made_up(values: np.ndarray) -> RunResult:
     return RunResult({"start": "2026-01-05"}, 7, WEEKS, {"weekly_active": values}, pd.DataFrame(), {})
 
 
-@pytest.mark.parametrize("name", [name for name in STRESSES if name not in ("price_rise", "manager_leaves")])
+@pytest.mark.parametrize("name", [name for name in STRESSES if name not in (*BY_HAND, "manager_leaves")])
 def test_a_stress_changes_one_thing_and_nothing_else(name: str) -> None:
     before = load("b2b-slack")
     after = stressed(before, name, 100)
     assert isinstance(after, Scenario)
     changed = [key for key, value in after.model_dump().items() if value != before.model_dump()[key]]
 
-    assert changed == (["manager"] if name == "staff_silent" else ["events"])
+    assert changed == ["events"]
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_what_no_file_can_say_leaves_the_plan_as_it_is(name: str) -> None:
+    plan = load("b2b-slack")
+
+    assert stressed(plan, name, 100) == plan
 
 
 def test_the_team_leaves_on_the_day_even_where_a_date_said_otherwise() -> None:
@@ -40,13 +49,14 @@ def test_the_team_leaves_on_the_day_even_where_a_date_said_otherwise() -> None:
 @pytest.mark.parametrize(
     ("name", "changes", "key"),
     [
-        ("price_rise", {}, "untried-price-rise"),
+        ("price_rise", {"customers.base": 0, "customers.organic_per_month": 0.0, "customers.ads_per_month": 0.0},
+         "untried-nothing-sold"),
         ("manager_leaves", {"manager.leaves_on_day": 50}, "untried-team-gone"),
         ("staff_silent", {"manager.posts_per_week": 0.0}, "untried-posts-nothing"),
         ("founders_leave", {"founders.number": 0}, "untried-refused"),
         ("spam_wave", {"events": [{"kind": "spam_wave", "on_day": 100}]}, "untried-refused"),
     ],
-)
+)  # fmt: skip
 def test_what_a_plan_cannot_meet_is_said(name: str, changes: dict[str, object], key: str) -> None:
     found = stressed(load("b2b-slack", changes), name, 100)
 
@@ -86,13 +96,27 @@ def test_a_real_plan_meets_every_stress_in_the_same_communities() -> None:
     found = stress(plan, day=30, runs=4, threads=1)
     table = found.table.set_index("stress")
 
-    assert set(table.index) == set(STRESSES) - {"price_rise"}
+    assert set(table.index) == set(STRESSES)
     assert table.loc["account_closed", "after"] < -0.1
     assert table.loc["growth_spurt", "after"] > 0.5
     before = found.after.start - 2
-    for name in set(table.index) - {"staff_silent"}:
+    for name in table.index:
         disturbed = found.disturbed[name].values["weekly_active"]
         assert np.array_equal(disturbed[:, :before], found.undisturbed.values["weekly_active"][:, :before]), name
+    silent = found.disturbed["staff_silent"].values
+    assert silent["staff_messages"][:, -4:].sum() < found.undisturbed.values["staff_messages"][:, -4:].sum()
+
+
+def test_a_price_rise_moves_customers_and_what_they_pay_and_no_member() -> None:
+    plan = load("b2b-slack", {"weeks": 24, "founders.number": 8, "growth.launch_joins": 5.0, "customers.base": 400})
+    found = stress(plan, day=30, runs=4, threads=1)
+    numbers, revenues = found.customers_left("number"), found.customers_left("revenue")
+
+    assert np.array_equal(found.left("price_rise", "weekly_active", slice(0, 24)), np.ones(4))
+    assert numbers is not None
+    assert revenues is not None
+    assert (numbers[1] < 1.0).all()
+    assert np.allclose(revenues[1] / numbers[1], 1.0 + PRICE_RISE, atol=0.03)
 
 
 def test_a_stress_too_late_to_be_followed_is_refused() -> None:
