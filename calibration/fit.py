@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
@@ -14,20 +15,22 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from calibration.community import Community, Progress, Simulate, community_before, simulated
+from calibration.community import Community, Progress, Simulate, community_before
 from calibration.exports import Export
+from calibration.inference.emulator import Emulator
+from calibration.inference.rounds import CHAINS, LENGTH, Inferred, checked, closer_look, first_look
+from calibration.inference.target import Target, target_of
 from calibration.observation import Floats, must_be_fitted
-from calibration.priors import FITTED, JOINERS, NAMES, parameters_at, prior_scores, values_at
-from calibration.smoothing import Smoothed, smooth
-from calibration.summaries.targets import figure_names, figures, known_weeks, tolerances
+from calibration.priors import NAMES, parameters_at, prior_scores, values_at
 from calibration.taught import figure_table, taught
 from sim.ensemble import run_ensemble
 from sim.parameters import Parameters
 from sim.problems import InputError, Problem
 
-DRAWS = 96
-STEPS = 3
+DRAWS = 64
+STEPS = 5
 _MARK = b"essaim.fit"
+_PLACES = ("chain", "draw", "weight")
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,13 +40,19 @@ class Fit:
     Parameters
     ----------
     draws : DataFrame
-        One row for each draw: ``weight`` (their sum is 1) and every parameter by its dotted name, with
-        ``joiners_per_first_poster``.
+        One row for each draw: ``chain`` and ``draw`` (both from 0), ``weight`` (their sum is 1) and every parameter
+        by its dotted name, with ``joiners_per_first_poster``.
     learnt : DataFrame
         One row for each fitted parameter: its prior's and posterior's median and 80 % band, and ``spread``,
         the posterior's standard deviation over the prior's, on the prior's own scale (1 = nothing learnt).
     figures : DataFrame
         One row for each figure fitted to: ``observed``, the band of the last simulations, and ``conflict``.
+    emulator : Emulator, optional
+        What the runs taught of the model, from which an update goes on; None where there was nothing to fit to.
+    runs : int
+        Simulations made.
+    doubted : float
+        Factor on the figures' error variances, 1 unless the model hardly ever gives such data.
     kind : str
         The source.
     as_of : datetime.date
@@ -61,6 +70,9 @@ class Fit:
     draws: pd.DataFrame
     learnt: pd.DataFrame
     figures: pd.DataFrame
+    emulator: Emulator | None
+    runs: int
+    doubted: float
     kind: str
     as_of: date
     fingerprint: str
@@ -103,6 +115,9 @@ class Fit:
             "versions": self.versions,
             "learnt": self.learnt.to_dict("list"),
             "figures": self.figures.to_dict("list"),
+            "emulator": None if self.emulator is None else self.emulator.to_dict(),
+            "runs": self.runs,
+            "doubted": self.doubted,
         }
         table = pa.Table.from_pandas(self.draws, preserve_index=False)
         pq.write_table(table.replace_schema_metadata({_MARK: json.dumps(about).encode()}), path)
@@ -124,13 +139,16 @@ class Fit:
         if _MARK not in metadata:
             raise InputError(Problem("calibration", "fit-unreadable", str(path)))
         about = json.loads(metadata[_MARK])
-        if set(table.column_names) != {"weight", *NAMES}:
+        if set(table.column_names) != {*_PLACES, *NAMES} or "emulator" not in about:
             values = {"version": about["versions"].get("essaim", "?")}
             raise InputError(Problem("calibration", "fit-other-version", str(path), values))
         return cls(
             draws=table.replace_schema_metadata().to_pandas(),
             learnt=pd.DataFrame(about["learnt"]),
             figures=pd.DataFrame(about["figures"]),
+            emulator=None if about["emulator"] is None else Emulator.from_dict(about["emulator"]),
+            runs=about["runs"],
+            doubted=about["doubted"],
             kind=about["kind"],
             as_of=date.fromisoformat(about["as_of"]),
             fingerprint=about["fingerprint"],
@@ -148,6 +166,7 @@ def calibrate(
     draws: int = DRAWS,
     steps: int = STEPS,
     widened: bool = False,
+    update: Fit | None = None,
     progress: Progress | None = None,
     run_all: Simulate = run_ensemble,
 ) -> Fit:
@@ -162,11 +181,14 @@ def calibrate(
     seed : int
         Same export, seed and versions: the same fit.
     draws : int
-        Runs in each round, 20 or more; the rounds are ``steps + 1``.
+        Runs at draws from the result, 20 or more, which show what the fitted model gives.
     steps : int
-        Regressions, see `calibration.smoothing.smooth`.
+        Before them come so many times as many runs at draws from the priors, 1 or more: the result is learnt from them.
     widened : bool
         Take the priors that NHS-R informed twice as wide, so that scores on it rest on them less.
+    update : Fit, optional
+        An earlier fit of the same community: ``draws`` runs where it ended mend what it had learnt. Where the new data
+        allow figures that the earlier fit did not have, everything is run anew.
     progress : callable, optional
         Told how many runs are done and how many there are.
     run_all : callable
@@ -175,15 +197,31 @@ def calibrate(
     Raises
     ------
     InputError
-        If ``as_of`` does not suit the export.
+        If ``as_of`` or ``update`` does not suit the export.
 
     Examples
     --------
     ``calibrate(read_export("overview.csv")).learnt``
     """
     must_be_fitted(export)
-    community = community_before(export, as_of or export.latest_start)
-    return fit_community(community, seed, draws, steps, widened, progress, run_all)
+    start = as_of or export.latest_start
+    if update is not None:
+        _must_go_on(update, export, start, widened)
+    community = community_before(export, start)
+    return fit_community(community, seed, draws, steps, widened, progress, run_all, update)
+
+
+def _must_go_on(update: Fit, export: Export, start: date, widened: bool) -> None:
+    """Refuse to go on from a fit of something else, with all reasons at once."""
+    problems = []
+    if update.kind != export.kind:
+        problems.append(Problem("calibration", "fit-other-kind"))
+    if update.as_of > start:
+        problems.append(Problem("calibration", "fit-knows-future", values={"fitted": update.as_of, "day": start}))
+    if update.widened != widened:
+        problems.append(Problem("calibration", "fit-other-priors"))
+    if problems:
+        raise InputError(problems)
 
 
 def fit_community(
@@ -194,55 +232,67 @@ def fit_community(
     widened: bool = False,
     progress: Progress | None = None,
     run_all: Simulate = run_ensemble,
+    update: Fit | None = None,
 ) -> Fit:
     """Fit the main parameters to a community as it was known; see `calibrate`."""
-    observed, believed = community.lately()
-    known = known_weeks(observed, believed)
-    names = figure_names(observed, known)
-    target = figures(observed, known, names)[0] if names else np.zeros(0)
-    total = draws * (steps + 1)
+    target = target_of(community)
+    shown = prior_scores(CHAINS * LENGTH, seed + 1)
+    if not target.names:  # too young to teach anything: the priors speak
+        return _result(community, target, shown, None, seed, widened, 0)
+    known = _known_already(update, target)
+    first = draws * steps if known is None else 0
+    done = _counted(progress, first + draws)
+    rng = np.random.default_rng(seed)
 
-    def simulate(scores: Floats, step: int) -> Floats:
-        drawn = [parameters_at(row) for row in values_at(scores, widened)]
-        weekly = simulated(
-            community, [p for p, _ in drawn], [joiners for _, joiners in drawn],
-            first_seed=1_000_000 * seed + draws * step, run_all=run_all,
-            progress=None if progress is None else lambda done, _: progress(done + draws * step, total),
-        )  # fmt: skip
-        return figures(weekly, known, names)
+    def near(scores: Floats) -> Floats:
+        return target.simulate(scores, 1_000_000 * seed + first, widened, run_all, done(first))
 
-    prior = prior_scores(draws, seed)
-    if names:
-        found = smooth(
-            prior, _fitted(community), simulate, target, tolerances(observed, known, names), steps,
-            np.random.default_rng(seed),
-        )  # fmt: skip
-    else:  # too young to teach anything: the priors speak
-        found = Smoothed(prior, np.full(draws, 1.0 / draws), np.zeros((draws, 0)))
-    return _result(community, found, prior, names, target, seed, widened)
+    others = prior_scores(draws, seed + 2)
+    if known is None:
+        scores = prior_scores(first, seed)
+        figures = target.simulate(scores, 1_000_000 * seed, widened, run_all, done(0))
+        found = checked(first_look(scores, figures, target.data), others, near, target.data, rng)
+    else:
+        found = closer_look(known, others, near, target.data, rng)
+    shown[:, target.data.fitted] = found.posterior.draws(len(shown), rng)
+    return _result(community, target, shown, found, seed, widened, first + draws)
 
 
-def _fitted(community: Community) -> list[int]:
-    names = (*FITTED, JOINERS) if community.arrivals.by_posting else FITTED
-    return [NAMES.index(name) for name in names]
+def _known_already(update: Fit | None, target: Target) -> Emulator | None:
+    """Return what an earlier fit learnt of the model, if of the same figures and parameters."""
+    if update is None or tuple(update.figures["figure"]) != target.names:
+        return None
+    return update.emulator if tuple(update.learnt["parameter"]) == target.parameters else None
+
+
+def _counted(progress: Progress | None, total: int) -> Callable[[int], Progress | None]:
+    """Return what tells of the runs of a round that begins after some others."""
+
+    def of_round(before: int) -> Progress | None:
+        return None if progress is None else lambda done, _: progress(before + done, total)
+
+    return of_round
 
 
 def _result(
-    community: Community,
-    found: Smoothed,
-    prior: Floats,
-    names: tuple[str, ...],
-    target: Floats,
-    seed: int,
-    widened: bool,
+    community: Community, target: Target, scores: Floats, found: Inferred | None, seed: int, widened: bool, runs: int
 ) -> Fit:
-    values = pd.DataFrame(values_at(found.scores, widened), columns=list(NAMES))
-    values.insert(0, "weight", found.weights)
-    before = pd.DataFrame(values_at(prior, widened), columns=list(NAMES))
+    values = pd.DataFrame(values_at(scores, widened), columns=list(NAMES))
+    before = pd.DataFrame(values_at(prior_scores(len(scores), seed), widened), columns=list(NAMES))
+    spreads = np.ones(len(target.parameters)) if found is None else np.sqrt(np.diag(found.posterior.covariance))
+    numbers = np.arange(len(scores))
+    values.insert(0, "weight", 1.0 / len(scores))
+    values.insert(0, "draw", numbers % LENGTH)
+    values.insert(0, "chain", numbers // LENGTH)
     return Fit(
         draws=values,
-        learnt=pd.DataFrame([taught(NAMES[place], place, before, values, found) for place in _fitted(community)]),
-        figures=figure_table(names, target, found),
+        learnt=pd.DataFrame(
+            [taught(name, before, values, spread) for name, spread in zip(target.parameters, spreads, strict=True)]
+        ),
+        figures=figure_table(target.names, target.data.target, None if found is None else found.figures),
+        emulator=None if found is None else found.emulator,
+        runs=runs,
+        doubted=1.0 if found is None else found.posterior.widened,
         kind=community.export.kind,
         as_of=community.as_of,
         fingerprint=community.export.fingerprint,

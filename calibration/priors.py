@@ -11,7 +11,6 @@ from scipy.stats import norm, qmc
 from calibration.observation import Floats
 from sim.declare import Prior
 from sim.parameters import DECLARED, OF_CUSTOMERS, OF_FORECASTS, Declared, Parameters, with_values
-from sim.quantiles import normal_share
 
 FITTED = (
     "visiting.rate", "visiting.spell_days", "visiting.active_rate", "posting.level", "first_post.early",
@@ -52,12 +51,24 @@ def value_of(name: str, score: float, widened: bool) -> float:
     widened : bool
         Whether the priors of `FROM_NHSR` are taken twice as wide.
     """
+    return float(_values(name, np.array([score]), widened)[0])
+
+
+def _values(name: str, scores: Floats, widened: bool) -> Floats:
+    """Return a parameter's values at several scores."""
     if name == JOINERS:
-        return float(max(1.0, JOINERS_MEDIAN * np.exp(JOINERS_SPREAD * score)))
+        return np.asarray(np.maximum(1.0, JOINERS_MEDIAN * np.exp(JOINERS_SPREAD * scores)))
     declared = DECLARED[name]
-    if widened and name in FROM_NHSR:
-        declared = replace(declared, prior=_wider(declared))
-    return declared.quantile(normal_share(score))
+    prior = _wider(declared) if widened and name in FROM_NHSR else declared.prior
+    if prior.shape == "fixed":
+        return np.full(len(scores), declared.default)
+    if prior.shape == "uniform":
+        values = prior.first + norm.cdf(scores) * (prior.second - prior.first)
+    elif prior.shape == "normal":
+        values = declared.default + prior.first * scores
+    else:
+        values = declared.default * np.exp(prior.first * scores)
+    return np.asarray(np.clip(values, declared.low, declared.high))
 
 
 def _wider(declared: Declared) -> Prior:
@@ -82,7 +93,7 @@ def prior_scores(draws: int, seed: int) -> Floats:
 
 def values_at(scores: Floats, widened: bool) -> Floats:
     """Return parameter values, draw by draw, at normal scores; both (draws, parameters)."""
-    return np.array([[value_of(name, z, widened) for name, z in zip(NAMES, row, strict=True)] for row in scores])
+    return np.column_stack([_values(name, scores[:, place], widened) for place, name in enumerate(NAMES)])
 
 
 def parameters_at(values: Sequence[float] | Floats) -> tuple[Parameters, float]:

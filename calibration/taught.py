@@ -8,35 +8,43 @@ import numpy as np
 import pandas as pd
 
 from calibration.observation import Floats
-from calibration.smoothing import Smoothed
 
 BAND = 0.98
 """A figure of the data outside this band of the last simulations is a conflict between data and model."""
 
 
-def taught(name: str, place: int, before: pd.DataFrame, after: pd.DataFrame, found: Smoothed) -> dict[str, Any]:
-    """Return what the data taught about one parameter."""
-    scores = found.scores[:, place]
-    spread = float(
-        np.sqrt(np.average((scores - np.average(scores, weights=found.weights)) ** 2, weights=found.weights))
-    )
-    prior = np.quantile(before[name], (0.1, 0.5, 0.9))
-    posterior = weighted_quantile(after[name].to_numpy(), found.weights, (0.1, 0.5, 0.9))
+def taught(name: str, before: pd.DataFrame, after: pd.DataFrame, spread: float) -> dict[str, Any]:
+    """Return what the data taught about one parameter.
+
+    Parameters
+    ----------
+    name : str
+        The parameter.
+    before, after : DataFrame
+        Draws from the priors and from the fit, a column a parameter.
+    spread : float
+        The posterior's standard deviation over the prior's, on the prior's own scale.
+    """
     edges = ("low", "median", "high")
     return {
         "parameter": name,
-        **{f"prior_{edge}": float(value) for edge, value in zip(edges, prior, strict=True)},
-        **{f"posterior_{edge}": float(value) for edge, value in zip(edges, posterior, strict=True)},
-        "spread": spread,
+        **{
+            f"{when}_{edge}": float(value)
+            for when, draws in (("prior", before), ("posterior", after))
+            for edge, value in zip(edges, np.quantile(draws[name], (0.1, 0.5, 0.9)), strict=True)
+        },
+        "spread": float(spread),
     }
 
 
-def figure_table(names: tuple[str, ...], target: Floats, found: Smoothed) -> pd.DataFrame:
-    """Return figures in their own unit, beside the band of the last simulations."""
+def figure_table(names: tuple[str, ...], target: Floats, simulated: Floats | None) -> pd.DataFrame:
+    """Return figures in their own unit, beside the band of the last simulations (None where none was made)."""
     rows = []
     tail = (1.0 - BAND) / 2
     for place, name in enumerate(names):
-        low, median, high = weighted_quantile(found.figures[:, place], found.weights, (tail, 0.5, 1.0 - tail))
+        if simulated is None:
+            break
+        low, median, high = np.quantile(simulated[:, place], (tail, 0.5, 1.0 - tail))
         unit = _level if "@" in name else _share
         rows.append(
             {
@@ -58,16 +66,3 @@ def _level(logarithm: float) -> float:
 
 def _share(log_odds: float) -> float:
     return float(1.0 / (1.0 + np.exp(-log_odds)))
-
-
-def weighted_quantile(values: Floats, weights: Floats, levels: tuple[float, ...]) -> Floats:
-    """Return quantiles of weighted values.
-
-    Examples
-    --------
-    >>> weighted_quantile(np.array([1.0, 2.0, 3.0]), np.array([0.0, 1.0, 0.0]), (0.5,)).tolist()
-    [2.0]
-    """
-    order = np.argsort(values, kind="stable")
-    heights = np.cumsum(weights[order]) - weights[order] / 2
-    return np.interp(levels, heights / weights.sum(), values[order])

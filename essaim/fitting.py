@@ -25,10 +25,12 @@ def fit_shown(fit: Fit) -> list[RenderableType]:
             for when in ("prior", "posterior")
         ]
         table.add_row(_meaning(row["parameter"]), *bands, percent(max(0.0, 1 - row["spread"])))
-    shown: list[RenderableType] = [table, say("essaim", "fit-learnt", draws=number(fit.effective_draws, 0))]
+    shown: list[RenderableType] = [table, say("essaim", "fit-learnt", runs=number(fit.runs, 0))]
     shown.append(say("essaim", "fit-not-taught"))
     if fit.widened:
         shown.append(say("essaim", "fit-widened"))
+    if fit.doubted > 1.0:
+        shown.append(say("essaim", "fit-doubted", factor=number(fit.doubted**0.5, 1)))
     conflicts = fit.figures[fit.figures["conflict"]].to_dict("records")
     return [*shown, *(_conflict(row) for row in conflicts)]
 
@@ -42,6 +44,8 @@ def fit_document(fit: Fit) -> dict[str, Any]:
         "seed": fit.seed,
         "widened": fit.widened,
         "effective_draws": fit.effective_draws,
+        "runs": fit.runs,
+        "doubted": fit.doubted,
         "learnt": fit.learnt,
         "figures": fit.figures,
         "versions": fit.versions,

@@ -108,6 +108,7 @@ def calibrate(
     as_of: AsOf = None,
     seed: FitSeed = 1,
     widened: Widened = False,
+    update: Annotated[Path | None, option("--update", "option-update", "metavar-file", show_default=False)] = None,
     out: Annotated[Path | None, option("--out", "option-fit-out", "metavar-file", show_default=False)] = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -118,9 +119,9 @@ def calibrate(
     from calibration.fit import calibrate as fit_model
     from essaim.fitting import fit_document, fit_shown
 
-    read = read_export(export)
+    read, earlier = read_export(export), _saved(update)
     with SimulationReport(say("essaim", "task-calibrate")) as report:
-        fit = fit_model(read, as_of=_day(as_of), seed=seed, widened=widened, progress=report)
+        fit = fit_model(read, as_of=_day(as_of), seed=seed, widened=widened, update=earlier, progress=report)
     document, shown = {"verb": "calibrate", **fit_document(fit)}, fit_shown(fit)
     if out is not None:
         with writing(out):

@@ -81,7 +81,7 @@ def overview_of(tmp_path: Path) -> Callable[..., Export]:
     return read
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def stand_in() -> Callable[..., Ensemble]:
     """Return a simulator of a few lines: activity follows recent joins and three parameters."""
 

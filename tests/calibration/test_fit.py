@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from calibration.exports import read_export
 from calibration.fit import Fit, calibrate
 from calibration.priors import FITTED, JOINERS, NAMES
 from sim.problems import InputError
@@ -17,9 +18,10 @@ def fitted(log_of, stand_in):
 
 
 def test_weights_add_up_and_every_parameter_is_there(fitted):
-    assert list(fitted.draws) == ["weight", *NAMES]
+    assert list(fitted.draws) == ["chain", "draw", "weight", *NAMES]
     assert fitted.draws["weight"].sum() == pytest.approx(1)
-    assert 1 <= fitted.effective_draws <= 40
+    assert fitted.draws.groupby("chain")["draw"].apply(list).to_list() == [list(range(100))] * 4
+    assert fitted.effective_draws == pytest.approx(400)
 
 
 def test_what_the_data_teach_is_narrower_than_the_prior(fitted):
@@ -112,3 +114,53 @@ def test_progress_counts_all_rounds(log_of, stand_in):
 def test_a_day_that_is_no_monday_is_refused(log_of, stand_in):
     with pytest.raises(InputError, match="not a Monday"):
         calibrate(log_of(40), as_of=date(2021, 6, 1) + timedelta(days=1), run_all=stand_in)
+
+
+def scores_of(fit):
+    """Return the median of each parameter that the stand-in can teach."""
+    taught = fit.learnt[fit.learnt["spread"] < 0.9]
+    return taught.set_index("parameter")["posterior_median"]
+
+
+@pytest.fixture(scope="module")
+def updated(acts_of, stand_in, tmp_path_factory):
+    """Return a fit of a log, its update by a month, fresh fits of the longer log, and the runs of each."""
+    path = tmp_path_factory.mktemp("update") / "log.parquet"
+    acts_of(60).to_parquet(path)
+    export = read_export(path, key=b"a key for the tests")
+    how = {"draws": 40, "steps": 4, "run_all": stand_in}
+    earlier = calibrate(export, as_of=export.latest_start - timedelta(weeks=4), **how)
+    update = calibrate(export, update=earlier, **how)
+    return earlier, update, [calibrate(export, seed=seed, **how) for seed in (1, 2, 3)], export
+
+
+def test_an_update_says_what_a_fresh_fit_says_but_for_chance(updated):
+    _, update, fresh, _ = updated
+    between = max(
+        np.abs(scores_of(one) - scores_of(two)).max() for one, two in ((fresh[0], fresh[1]), (fresh[1], fresh[2]))
+    )
+    assert update.as_of == fresh[0].as_of
+    assert list(update.figures["figure"]) == list(fresh[0].figures["figure"])
+    assert np.abs(scores_of(update) - scores_of(fresh[0])).max() < 2 * between
+
+
+def test_an_update_takes_a_part_of_the_runs(updated):
+    earlier, update, fresh, _ = updated
+    assert (earlier.runs, update.runs, fresh[0].runs) == (200, 40, 200)
+
+
+def test_an_update_that_finds_other_figures_begins_anew(log_of, stand_in):
+    export = log_of(32)
+    earlier = calibrate(export, as_of=export.latest_start - timedelta(weeks=12), draws=20, steps=1, run_all=stand_in)
+    update = calibrate(export, update=earlier, draws=20, steps=1, run_all=stand_in)
+    assert list(earlier.figures["figure"]) != list(update.figures["figure"])
+    pd.testing.assert_frame_equal(update.draws, calibrate(export, draws=20, steps=1, run_all=stand_in).draws)
+
+
+def test_a_fit_of_something_else_is_not_gone_on_from_and_all_reasons_are_told(updated, overview_of, stand_in):
+    _, update, _, export = updated
+    with pytest.raises(InputError) as refused:
+        calibrate(export, as_of=date(2021, 11, 1), widened=True, update=update, run_all=stand_in)
+    assert [problem.key for problem in refused.value.problems] == ["fit-knows-future", "fit-other-priors"]
+    with pytest.raises(InputError, match="another kind of export"):
+        calibrate(overview_of(list(range(30, 500))), update=update, run_all=stand_in)

@@ -17,7 +17,8 @@ def test_a_calibration_says_that_no_effect_of_a_lever_was_learnt(code: str, word
     fit = SimpleNamespace(
         as_of=datetime.date(2024, 1, 1),
         learnt=pd.DataFrame(columns=["parameter"]),
-        effective_draws=100.0,
+        runs=384,
+        doubted=1.0,
         widened=False,
         figures=pd.DataFrame({"conflict": pd.Series([], dtype=bool)}),
     )
