@@ -90,6 +90,7 @@ def compare(
     tolerance: Annotated[float, option("--tolerance", "option-tolerance", "metavar-share")] = 0.02,
     most_runs: Annotated[int, option("--most-runs", "option-most-runs", "metavar-count")] = 1000,
     why: Annotated[bool, flag("--why", "option-why")] = False,
+    stories: Annotated[bool, flag("--stories", "option-stories")] = False,
     learnt: LearntFile = "",
     out: OutFolder = None,
     as_json: AsJson = False,
@@ -128,9 +129,23 @@ def compare(
             reasons = reasons_why(loaded[pair[0]], loaded[pair[1]], goals[0], runs, seed, threads, report)
         found.shown.extend(reasons_shown(reasons, both))
         found.document["why"] = reasons_document(reasons, both)
+    if stories:
+        _tell(found, [(loaded[at], names[at]) for at in pair], seed, threads)
     if out is not None:
         found.shown.append(say("essaim", "written-to", place=str(out)))
     Answer({"verb": "compare", **found.document}, found.shown).give(as_json)
+
+
+def _tell(found: _Found, pair: Sequence[tuple[Scenario, str]], seed: int, threads: int | None) -> None:
+    """Add the stories of members under two plans to what a comparison gave."""
+    from essaim.stories import stories_document, stories_shown
+    from scenarios.stories import stories
+
+    (first, one), (second, other) = pair
+    with SimulationReport(say("essaim", "task-stories")) as report:
+        told = stories(first, second, seed=seed, threads=threads, progress=report)
+    found.shown.extend(stories_shown(told, (one, other), first.start))
+    found.document["stories"] = stories_document(told, (one, other), first.start)
 
 
 def learnt_in(file: str) -> Learnt | None:
