@@ -6,7 +6,7 @@ export PYTHONPATH :=
 # a core a worker; a file stays on one worker, so that what its tests share is made once
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: demo lab test test-slow lint docs defaults communities behaviour worth experiments claims fuzz bench benchmark clean
+.PHONY: demo lab test test-slow lint docs defaults communities behaviour worth experiments active-share claims fuzz bench benchmark clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/essaim demo --out demo-output
@@ -47,6 +47,10 @@ worth: $(VENV)/.test-ready
 # about ten minutes on two quiet cores: designed experiments made 500 times; what is finished is kept in ./experiments-kept
 experiments: $(VENV)/.test-ready
 	$(BIN)/python docs/experiments.py
+
+# seconds; needs the folder of real communities beside the checkout
+active-share: $(VENV)/.demo-ready
+	$(BIN)/python docs/active_share.py
 
 # a few minutes on two cores: what the model says of the claims, then their page
 claims: $(VENV)/.test-ready
