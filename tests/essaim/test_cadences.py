@@ -18,11 +18,12 @@ from made_up import made_up_result
 
 
 def test_a_plausible_target_is_said_with_its_share_its_size_and_what_a_real_place_shows() -> None:
-    sentences = target_sentences(targets_table(made_up_result(), "monthly"))
+    table = targets_table(made_up_result(), "monthly")
+    sentences = target_sentences(table)
 
     assert sentences[0] == (
         "Active share of members, at least 40%: likely. 100% of the possible communities reach it in the last period, "
-        "at some 51 members; the median is 100%."
+        f"at some {table['members'].iloc[0]:.0f} members; the median is 100%."
     )
     assert "45 % of members were active in a week at 155 to 199 members" in sentences[1]
 
