@@ -16,7 +16,7 @@ from calibration.exports.weeks import monday
 from calibration.observation import SAME_MEANING, Booleans, Floats, as_observed, calendar_of, good_weeks
 from sim.ensemble import Ensemble, Run
 from sim.parameters import Parameters
-from sim.plan import CalendarName, Founders, Manager, Plan
+from sim.plan import CalendarName, Founders, Growth, Manager, Plan
 from sim.platforms import PLATFORMS
 from sim.problems import InputError, Problem
 
@@ -186,6 +186,7 @@ def plan_of(community: Community, joiners: float, future: Floats | None = None) 
         calendar=community.calendar,
         platform=SOURCE_PLATFORM,
         founders=Founders(number=max(1, round(arrivals.founders * community.share))),
+        growth=Growth(launch_joins=0.0),
         manager=SMALL_TEAM,
         known_joins=whole_people(factor * np.concatenate([arrivals.daily, ahead])),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import norm
@@ -26,7 +28,10 @@ from calibration.discrepancy import (
 )
 from calibration.fit import Fit
 from calibration.observation import Floats, Weekly
+from calibration.twins.runs import can_be_twinned, twins
+from sim.ensemble import run_ensemble
 from sim.kpis import KPIS
+from sim.parameters import Parameters
 
 Futures = dict[str, Floats]
 """By measure, an array (samples, weeks)."""
@@ -94,10 +99,7 @@ def futures_of(
     rng = np.random.default_rng(seed)
     arrivals = future_arrivals(community.arrivals, weeks, samples, rng)
     drawn = fit.sample(min(samples, most_runs), rng)
-    runs = simulated(
-        community, [p for p, _ in drawn], [joiners for _, joiners in drawn],
-        first_seed=1_000_000_000 + len(drawn) * seed, run_all=run_all, future=arrivals, progress=progress,
-    )  # fmt: skip
+    runs = simulations(community, drawn, arrivals, 1_000_000_000 + len(drawn) * seed, run_all, progress)
     serves = np.arange(samples) % len(drawn)
     runs = {name: values[serves] for name, values in runs.items()}
     shown = [str(name) for name in community.weekly if name in LEVELS]
@@ -112,6 +114,40 @@ def futures_of(
     if "participation_inequality" in community.weekly:
         found["participation_inequality"] = _inequality(community, samples, weeks, rng)
     return {name: found[name] for name in KPIS if name in found}
+
+
+def simulations(
+    community: Community,
+    drawn: Sequence[tuple[Parameters, float]],
+    arrivals: Floats,
+    first_seed: int,
+    run_all: Simulate,
+    progress: Progress | None = None,
+) -> Weekly:
+    """Simulate a community ahead: from its real members where its log shows them, else from a simulated past.
+
+    Parameters
+    ----------
+    community : Community
+        What was known.
+    drawn : sequence of (Parameters, float)
+        Parameters and joiners for each first-time poster, one for each run.
+    arrivals : array (futures, weeks) float64
+        Arrivals ahead; as many of them are used as there are runs.
+    first_seed : int
+        Seed of the first run; the next ones count on.
+    run_all : callable
+        What runs the simulations. A stand-in for `sim.ensemble.run_ensemble` has no members to begin with.
+    progress : callable, optional
+        Told how many runs are done and how many there are.
+    """
+    if can_be_twinned(community) and getattr(run_all, "func", run_all) is run_ensemble:
+        runs = twins(community, drawn, arrivals[: len(drawn)], first_seed, run_all, progress)
+        if runs:
+            return runs
+    return simulated(
+        community, [p for p, _ in drawn], [joiners for _, joiners in drawn], first_seed, run_all, arrivals, progress
+    )
 
 
 def level_futures(community: Community, name: str, run: Floats | None, paths: Floats, weeks: int) -> Floats:

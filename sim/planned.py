@@ -65,9 +65,10 @@ def _plan_joins(days: DayTable, plan: Plan) -> None:
     public = since_launch >= 0
     seasonal = ease * np.array([season(float(lively)) for lively in days["calendar"]])
     days["invited"] = np.where(public, 0.0, growth.pre_launch_joins_per_day * seasonal)
-    days["launch"] = [
-        ease * launch_rate(growth.launch_joins, growth.launch_half_life_days, int(since)) for since in since_launch
-    ]
+    if growth.launch_joins > 0.0:
+        days["launch"] = [
+            ease * launch_rate(growth.launch_joins, growth.launch_half_life_days, int(since)) for since in since_launch
+        ]
     days["marketing"] = np.where(public, growth.marketing_joins_per_day * seasonal, 0.0)
     days["word_of_mouth"] = np.where(public, growth.word_of_mouth_joins_per_day * seasonal, 0.0)
 
