@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,9 @@ from sim.parameters import Parameters
 from sim.plan import CalendarName, Founders, Growth, Manager, Plan
 from sim.platforms import PLATFORMS
 from sim.problems import InputError, Problem
+
+if TYPE_CHECKING:
+    from calibration.shocks import Shock
 
 Progress = Callable[[int, int], None]
 
@@ -71,6 +74,8 @@ class Community:
         Which of those weeks to believe.
     share : float
         Simulated members for each real one, at most 1.
+    shocks : tuple of Shock
+        What will happen on known dates, see `calibration.shocks`.
     """
 
     export: Export
@@ -80,6 +85,7 @@ class Community:
     weekly: pd.DataFrame
     believed: Booleans
     share: float
+    shocks: tuple[Shock, ...] = ()
 
     @property
     def simulated_weeks(self) -> int:
@@ -180,7 +186,7 @@ def plan_of(community: Community, joiners: float, future: Floats | None = None) 
     arrivals = community.arrivals
     ahead = np.zeros(0) if future is None else np.repeat(future / 7.0, 7)
     factor = community.share * (joiners if arrivals.by_posting else 1.0)
-    return Plan(
+    plan = Plan(
         start=arrivals.start,
         days=len(arrivals.daily) + len(ahead),
         calendar=community.calendar,
@@ -190,6 +196,11 @@ def plan_of(community: Community, joiners: float, future: Floats | None = None) 
         manager=SMALL_TEAM,
         known_joins=whole_people(factor * np.concatenate([arrivals.daily, ahead])),
     )
+    if future is None or not community.shocks:
+        return plan
+    from calibration.shocks import planned  # it knows communities itself
+
+    return planned(plan, community.shocks)
 
 
 def simulated(

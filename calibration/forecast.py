@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from calibration.exports.views import definition
 from calibration.fit import Fit, fit_community
 from calibration.futures import Futures, futures_of
 from calibration.observation import Floats, must_be_fitted
+from calibration.shocks import Shock, with_shocks
 from sim.ensemble import run_ensemble
 from sim.kpis import KPIS
 from sim.problems import InputError, Problem
@@ -137,6 +138,7 @@ def forecast(
     reference: str = "none",
     *,
     widened: bool = False,
+    shocks: Sequence[Shock] = (),
     progress: Progress | None = None,
     run_all: Simulate = run_ensemble,
 ) -> Forecast:
@@ -160,6 +162,8 @@ def forecast(
         Other communities to lean on; none in this version.
     widened : bool
         See `calibration.fit.calibrate`; without effect if a fit is given.
+    shocks : sequence of Shock
+        What happened, or will, on known dates; see `calibration.shocks`.
     progress : callable, optional
         Told how many runs are done and how many there are.
     run_all : callable
@@ -171,7 +175,7 @@ def forecast(
         With everything wrong at once: not a Monday, outside the data, a fit that knows the future, and so on.
     """
     _check(export, as_of, weeks, samples, fit, reference)
-    community = community_before(export, as_of or export.latest_start)
+    community = with_shocks(community_before(export, as_of or export.latest_start), shocks, weeks)
     if fit is None:
         fit = fit_community(community, seed=seed, widened=widened, progress=progress, run_all=run_all)
     ahead = futures_of(community, fit, weeks, samples, seed, run_all, progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,7 @@ from calibration.discrepancy import (
 )
 from calibration.fit import Fit
 from calibration.observation import Floats, Weekly
+from calibration.shocks import joins_added
 from calibration.twins.runs import can_be_twinned, twins
 from sim.ensemble import run_ensemble
 from sim.kpis import KPIS
@@ -97,14 +99,22 @@ def futures_of(
         In the order of `sim.kpis`. Counts are whole and not negative; shares are of cohorts that are not empty.
     """
     rng = np.random.default_rng(seed)
-    arrivals = future_arrivals(community.arrivals, weeks, samples, rng)
+    usual = future_arrivals(community.arrivals, weeks, samples, rng)
+    arrivals = usual + joins_added(community.shocks, community.as_of, weeks)
     drawn = fit.sample(min(samples, most_runs), rng)
-    runs = simulations(community, drawn, arrivals, 1_000_000_000 + len(drawn) * seed, run_all, progress)
+    first_seed = 1_000_000_000 + len(drawn) * seed
+    runs = simulations(community, drawn, arrivals, first_seed, run_all, progress)
+    without: Weekly = {}
+    if community.shocks:  # the same futures without them: what they do is certain, and must not be halved
+        without = simulations(replace(community, shocks=()), drawn, usual, first_seed, run_all, progress)
     serves = np.arange(samples) % len(drawn)
-    runs = {name: values[serves] for name, values in runs.items()}
+    runs, without = ({name: values[serves] for name, values in each.items()} for each in (runs, without))
     shown = [str(name) for name in community.weekly if name in LEVELS]
     paths = disturbances(shown, samples, weeks, rng)
-    found = {name: level_futures(community, name, runs.get(name), paths[name], weeks) for name in shown}
+    effects = {name: shock_effect(runs[name], without[name], weeks) for name in without}
+    found = {
+        name: level_futures(community, name, runs.get(name), paths[name], weeks, effects.get(name)) for name in shown
+    }
     _in_order(found)
     found |= _stock(community, arrivals, rng)
     for share in (str(name) for name in community.weekly if name in RETAINED):
@@ -150,7 +160,15 @@ def simulations(
     )
 
 
-def level_futures(community: Community, name: str, run: Floats | None, paths: Floats, weeks: int) -> Floats:
+def shock_effect(run: Floats, without: Floats, weeks: int) -> Floats:
+    """Return what shocks to come change in a week (logarithm), the mean over runs that share every draw."""
+    change = np.log1p(run[:, -weeks:]) - np.log1p(without[:, -weeks:])
+    return np.asarray(change.mean(axis=0))
+
+
+def level_futures(
+    community: Community, name: str, run: Floats | None, paths: Floats, weeks: int, effect: Floats | None = None
+) -> Floats:
     """Draw futures of a measure whose level persists.
 
     Parameters
@@ -165,6 +183,8 @@ def level_futures(community: Community, name: str, run: Floats | None, paths: Fl
         From `calibration.discrepancy.disturbances`.
     weeks : int
         Weeks ahead.
+    effect : array (weeks,) float64, optional
+        From `shock_effect`: what is in the runs because of it counts in full.
 
     Notes
     -----
@@ -195,7 +215,11 @@ def level_futures(community: Community, name: str, run: Floats | None, paths: Fl
         + skewed(paths, sizes, tables)
     )
     samples = np.maximum(np.expm1(logs), 0.0)
-    return np.rint(guarded(samples, known, people, len(values)))
+    if effect is None:
+        return np.rint(guarded(samples, known, people, len(values)))
+    # the pull towards recent weeks knows nothing of what is to come: it is made without, and the effect added after
+    moved = np.exp(weight * effect)
+    return np.rint(np.exp(effect) * guarded(samples / moved, known, people, len(values)))
 
 
 def _simulated_change(run: Floats, lately: npt.NDArray[np.int64], weeks: int) -> Floats:

@@ -171,6 +171,7 @@ def forecast(
     reference: Annotated[str, option("--reference", "option-reference", "metavar-reference")] = "none",
     fit: FitFile = None,
     widened: Widened = False,
+    shock: Annotated[list[str] | None, option("--shock", "option-shock", "metavar-shock", show_default=False)] = None,
     out: Annotated[Path | None, option("--out", "option-out-forecast", "metavar-file", show_default=False)] = None,
     charts: Charts = None,
     skip_backtest: Annotated[bool, flag("--skip-backtest", "option-skip-backtest")] = False,
@@ -182,14 +183,16 @@ def forecast(
     from calibration.exports import read_export
     from calibration.following import follow
     from calibration.forecast import forecast as forecast_export
+    from calibration.shocks import shocks_of
     from essaim.backtesting import backtest_document, backtest_shown
     from essaim.files import write_forecast_charts
     from essaim.forecasting import forecast_document, forecast_shown, not_shown
 
+    shocks = shocks_of(shock or ())
     read, saved = read_export(export), _saved(fit)
     with SimulationReport(say("essaim", "task-forecast")) as report:
         found = forecast_export(
-            read, _day(as_of), weeks, samples, seed, saved, reference, widened=widened, progress=report
+            read, _day(as_of), weeks, samples, seed, saved, reference, widened=widened, shocks=shocks, progress=report
         )
     past = _past(read.before(found.as_of), seed) if out is None and not skip_backtest else None
     if past is not None:
