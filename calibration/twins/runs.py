@@ -28,7 +28,10 @@ from sim.world import World
 
 LEAST_PASTS, MOST_PASTS = 8, 24
 """Simulated pasts, each with parameters of its own, that the silent members and the donors come from."""
-DRIFT = {"drifting.visits": 0.5, "drifting.leaving": 0.4}
+DRIFT = {"drifting.visits": 0.8, "drifting.leaving": 0.5, "drifting.fading": 0.3}
+DRIFT_SPREAD = 0.3
+"""How far a twin's members drift together in a year (assumptions A200, A201), and the standard deviation of the logarithm
+of these sizes between futures. Arrivals drift outside, `calibration.arrivals.DRIFT`: they are drawn there."""
 TRIALS, TRIED_TWICE, TRIAL_WEEKS = 4, 2, 5
 """How often the twins' first weeks are tried and corrected, in how many runs each, over how many weeks; the first of
 them does not count."""
@@ -97,11 +100,12 @@ def twins(
     assert community.export.events is not None
     factor = own_factor(community.export.events, community.arrivals.start, known.seen.today, population)
     _tried(community, known, population, [p for p, _ in pasts], worlds, donors, factor, first_seed + 600_000, rng)
+    z = rng.normal(size=len(future)).clip(-2.0, 2.0)
     runs = []
     for place, ahead in enumerate(future):
         past = place % len(pasts)
         p, joiners = pasts[past]
-        p = with_values(p, DRIFT)
+        p = with_values(p, {name: size * float(np.exp(DRIFT_SPREAD * z[place])) for name, size in DRIFT.items()})
         start = start_with(known, draw_members(known.seen, population, rng), past, worlds[past], donors, p, rng)
         runs.append(Run(_without_team(plan_of(community, joiners, ahead)), p, first_seed + place, start))
     ensemble = run_all(runs, progress=progress, names=SAME_MEANING[community.export.kind])
