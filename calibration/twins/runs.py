@@ -30,8 +30,8 @@ LEAST_PASTS, MOST_PASTS = 8, 24
 """Simulated pasts, each with parameters of its own, that the silent members and the donors come from."""
 DRIFT = {"drifting.visits": 0.8, "drifting.leaving": 0.5, "drifting.fading": 0.3}
 DRIFT_SPREAD = 0.3
-"""How far a twin's members drift together in a year (assumptions A200, A201), and the standard deviation of the logarithm
-of these sizes between futures. Arrivals drift outside, `calibration.arrivals.DRIFT`: they are drawn there."""
+"""How far a twin's members drift together in a year (assumptions A200, A201), and the standard deviation of the
+logarithm of these sizes between futures. Arrivals drift too, where they are drawn: `calibration.arrivals.DRIFT`."""
 TRIALS, TRIED_TWICE, TRIAL_WEEKS = 4, 2, 5
 """How often the twins' first weeks are tried and corrected, in how many runs each, over how many weeks; the first of
 them does not count."""
