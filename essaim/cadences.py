@@ -13,6 +13,7 @@ from essaim.tables import new_table
 from scenarios.cadences import ACTIVE_SHARE, cadence_table, targets_table
 from scenarios.results import RunResult
 from sim.kpis import KPIS, UNKNOWN
+from sim.kpis import MONEY as MONEY_KPIS
 from sim.words import language, number, percent, say
 
 SHOWN_PERIODS = 6
@@ -47,6 +48,25 @@ def target_sentences(table: pd.DataFrame) -> list[str]:
         said.append(say("essaim", f"target-{row['verdict'] or 'not-known'}", **values))
         if measure == ACTIVE_SHARE:
             said.append(say("essaim", "target-real-active-share"))
+    return said
+
+
+def money_sentences(table: pd.DataFrame, currency: str) -> list[str]:
+    """Say what a customer costs and what the community returns, and whether targets of money are reached."""
+    said = [say("essaim", "money-of-cadence")]
+    for row in table.to_dict("records"):
+        kpi = MONEY_KPIS[row["measure"]]
+        unit = f"\u202f{currency}" if kpi.aggregation == "money" else ""
+        values = {key: f"{kpi.written(row[key])}{unit}" for key in ("median", "low_80", "high_80", "target")}
+        values |= {
+            "label": kpi.label,
+            "bound": say("essaim", "target-at-most" if kpi.lower_is_better else "target-at-least"),
+        }
+        if not row["verdict"]:
+            said.append(say("essaim", "money-without-target", **values))
+            continue
+        verdict = say("essaim", f"money-target-{row['verdict']}")
+        said.append(say("essaim", "money-target", verdict=verdict, reached=percent(row["reached"]), **values))
     return said
 
 

@@ -103,22 +103,34 @@ def kpis(
     at_least("--seed", seed, 0)
     from essaim.cadences import cadence_document, cadence_shown
     from essaim.names import unknown_name
-    from scenarios.cadences import CADENCES, target_of
+    from scenarios.cadences import CADENCES, MONEY, target_of
     from scenarios.loading import load
     from scenarios.running import run
 
     if cadence not in CADENCES:
         raise unknown_name("unknown-cadence", cadence, CADENCES)
-    own, loaded = dict(target_of(text) for text in target or ()), load(scenario)
+    asked, loaded = dict(target_of(text) for text in target or ()), load(scenario)
+    own = {measure: value for measure, value in asked.items() if measure not in MONEY}
+    of_money = {measure: value for measure, value in asked.items() if measure in MONEY}
     with ProgressReport(say("essaim", "task-simulate")) as report:
         result = run(loaded, runs, seed, threads, report)
     document = {"verb": "kpis", **cadence_document(result, cadence, own)}
     shown = cadence_shown(result, cadence, own, loaded.name)
+    if of_money or (CADENCES[cadence].get("money") and loaded.plan().customers.exist):
+        from essaim.cadences import money_sentences
+        from scenarios.cadences import money_table
+        from scenarios.money.worth import worth as worth_of
+
+        with ProgressReport(say("essaim", "task-worth")) as report:
+            money = money_table(worth_of(loaded, runs, seed, threads, report), cadence, of_money)
+        document |= {"money": money, "money_sentences": money_sentences(money, loaded.costs.currency)}
+        shown += document["money_sentences"]
     if out is not None:
         with writing(out):
             out.mkdir(parents=True, exist_ok=True)
-            document["files"] = [out / f"kpis_{cadence}.parquet", out / f"targets_{cadence}.parquet"]
-            for file, table in zip(document["files"], ("table", "targets"), strict=True):
+            tables = {"kpis": "table", "targets": "targets"} | ({"money": "money"} if "money" in document else {})
+            document["files"] = [out / f"{name}_{cadence}.parquet" for name in tables]
+            for file, table in zip(document["files"], tables.values(), strict=True):
                 document[table].to_parquet(file, index=False)
         shown.append(say("essaim", "written-to", place=str(out)))
     Answer(document, shown).give(as_json)

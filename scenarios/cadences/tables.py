@@ -24,6 +24,8 @@ CADENCES: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 """Cadence -> its ``measures`` and its ``targets``."""
 LENGTHS = {"weekly": "W-SUN", "monthly": "M", "quarterly": "Q"}
 """Cadence -> the name of its periods in pandas."""
+MONEY = ("cac_blended", "cac_change", "roi")
+"""Measures of money for which targets can be set: see `scenarios.cadences.money`."""
 LIKELY, UNLIKELY = 0.8, 0.2
 """Shares of the possible communities from which reaching a target is called likely, and below which unlikely (A153)."""
 
@@ -112,7 +114,7 @@ def target_of(text: str) -> tuple[str, float]:
     ('answered_share', 0.8)
     """
     measure, _, number = text.partition("=")
-    names = (*KPIS, ACTIVE_SHARE)
+    names = (*KPIS, ACTIVE_SHARE, *MONEY)
     if measure not in names:
         raise InputError(Problem("scenarios", "target-unknown", values={"name": measure, "known": ", ".join(names)}))
     try:

@@ -63,6 +63,19 @@ def test_a_cadence_is_written_and_told(essaim: Callable, tmp_path: Path) -> None
     assert len(pd.read_parquet(tmp_path / "found" / "kpis_weekly.parquet")) == len(document["table"])
 
 
+def test_targets_of_money_are_told_where_something_is_sold(essaim: Callable, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    plan.write_text('base = "b2b-slack"\nweeks = 14\nfounders.number = 6\ncustomers.base = 60\n', encoding="utf-8")
+    said = essaim("kpis", plan, "--cadence", "weekly", "--runs", "2", "--target", "roi=50", "--lang", "fr", "--json")
+    sentences = json.loads(said.out)["money_sentences"]
+
+    assert said.code == 0
+    assert len(sentences) == 4
+    assert sentences[3].startswith("Retour sur la communauté, au moins 50,00")
+    assert ": peu probable. 0\u202f%" in sentences[3].replace("\u00a0", " ")
+    assert "EUR" in sentences[1]
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

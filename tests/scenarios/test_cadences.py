@@ -1,10 +1,12 @@
 """Cadences: weeks are averaged into the months and quarters in which they begin, and targets are counted run by run."""
 
+from typing import ClassVar
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios.cadences import ACTIVE_SHARE, CADENCES, cadence_table, target_of, targets_table
+from scenarios.cadences import ACTIVE_SHARE, CADENCES, MONEY, cadence_table, money_table, target_of, targets_table
 from scenarios.results import RunResult
 from sim.kpis import KPIS
 from sim.problems import InputError
@@ -23,6 +25,7 @@ def test_every_measure_and_target_of_the_file_exists() -> None:
     assert set(CADENCES) == {"weekly", "monthly", "quarterly"}
     for cadence in CADENCES.values():
         assert set(cadence["targets"]) <= set(cadence["measures"]) <= known
+        assert set(cadence.get("money", {})) <= set(MONEY)
 
 
 def test_a_month_is_the_mean_of_the_weeks_whose_monday_it_holds() -> None:
@@ -81,3 +84,29 @@ def test_a_target_is_read_or_refused() -> None:
         target_of("membres=3")
     with pytest.raises(InputError, match="target members=many: must be a measure, an equals sign and a number"):
         target_of("members=many")
+
+
+class Worlds:
+    """What four possible communities come to; the last one wins no customer."""
+
+    worlds: ClassVar = {"with": {"cac_blended": np.array([300.0, 400.0, 500.0, np.nan])}}
+    effects: ClassVar = {
+        "saved": {"cac_change": np.array([-0.3, -0.1, 0.2, np.nan]), "roi": np.array([0.5, 0.1, 2.0, 0.3])}
+    }
+
+
+def test_targets_of_money_are_counted_over_all_communities() -> None:
+    table = money_table(Worlds(), "quarterly", {"cac_blended": 400.0}).set_index("measure")  # type: ignore[arg-type]
+
+    assert list(table.index) == list(MONEY)
+    assert list(table["reached"]) == [0.5, 0.25, 1.0]
+    assert list(table["verdict"]) == ["open", "open", "likely"]
+    assert table.loc["cac_blended", "median"] == 400.0
+    assert target_of("roi=0.5") == ("roi", 0.5)
+
+
+def test_without_a_target_a_measure_of_money_is_only_shown() -> None:
+    table = money_table(Worlds(), "weekly").set_index("measure")  # type: ignore[arg-type]
+
+    assert set(table["verdict"]) == {""}
+    assert table.loc["roi", "median"] == pytest.approx(0.4)
