@@ -6,7 +6,8 @@ export PYTHONPATH :=
 # a core a worker; a file stays on one worker, so that what its tests share is made once
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: demo lab test test-slow lint docs defaults communities behaviour worth experiments active-share claims fuzz bench benchmark clean
+.PHONY: demo lab test test-slow lint docs defaults communities behaviour worth experiments active-share claims fuzz bench benchmark \
+	planner-exam clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/essaim demo --out demo-output
@@ -68,6 +69,10 @@ benchmark: $(VENV)/.demo-ready
 # several minutes on two quiet cores: rates, ratios to C and Mesa, memory and starts; writes docs/performance.md
 bench: $(VENV)/.test-ready
 	$(BIN)/python -m benchmarks
+
+# about half an hour on one quiet core, and it goes on where it was: the planner against brute force on twenty problems
+planner-exam: $(VENV)/.test-ready
+	$(BIN)/python -m benchmarks.planner_exam
 
 clean:
 	rm -rf $(VENV) demo-output build dist

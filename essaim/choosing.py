@@ -11,7 +11,7 @@ from rich.table import Table
 
 from essaim.tables import new_table
 from scenarios.choosing import Choice, Goal
-from sim.kpis import KPIS, UNKNOWN
+from sim.kpis import UNKNOWN
 from sim.words import number, percent, say
 
 
@@ -27,7 +27,7 @@ def choice_shown(choice: Choice, names: Sequence[str]) -> list[RenderableType]:
 
 def goal_table(choice: Choice, names: Sequence[str], goal: Goal) -> Table:
     """Return how every plan does for one goal, the chosen one first."""
-    kpi = KPIS[goal.kpi]
+    kpi = goal.measure
     title = say("essaim", "choice-title", goal=goal_in_words(goal), runs=choice.common_runs)
     heads = ("plan", "mean", "nine-in-ten", "best-in", "regret", "behind", "runs-met")
     table = new_table(title, [say("essaim", f"column-{head}") for head in heads])
@@ -106,7 +106,7 @@ def choice_document(choice: Choice, names: Sequence[str]) -> dict[str, Any]:
 
 def goal_in_words(goal: Goal) -> str:
     """Name a goal: its measure and its period."""
-    return say("essaim", "goal", kpi=KPIS[goal.kpi].label, period=say("essaim", f"period-{goal.period}"))
+    return say("essaim", "goal", kpi=goal.measure.label, period=say("essaim", f"period-{goal.period}"))
 
 
 def names_apart(given: Sequence[str], names: Sequence[str]) -> list[str]:
@@ -119,12 +119,12 @@ def names_apart(given: Sequence[str], names: Sequence[str]) -> list[str]:
 
 def _unsigned(goal: Goal, size: float) -> str:
     """Write the size of a difference."""
-    return KPIS[goal.kpi].written(abs(size), signed=True).removeprefix("+") if np.isfinite(size) else UNKNOWN
+    return goal.measure.written(abs(size), signed=True).removeprefix("+") if np.isfinite(size) else UNKNOWN
 
 
 def _saved(row: dict[Any, Any], names: Sequence[str]) -> str:
     goal = Goal(*row["goal"].split("@"))
-    kpi = KPIS[goal.kpi]
+    kpi = goal.measure
     values = {
         "chosen": names[row["chosen"]], "other": names[row["other"]], "runs": row["runs"],
         "difference": kpi.written(row["difference"], signed=True), "low": kpi.written(row["low_90"], signed=True),

@@ -13,7 +13,7 @@ from essaim.choosing import choice_document, goal_in_words
 from essaim.files import write_json
 from essaim.pictures import intervals_chart, plans_chart
 from scenarios.choosing import Choice
-from sim.kpis import KPIS
+from scenarios.measures import is_money
 from sim.words import say
 
 
@@ -21,11 +21,11 @@ def gains_chart(choice: Choice, names: Sequence[str], at: int) -> Chart:
     """Show how far the plan chosen for a goal is above each other one, in the same possible communities."""
     goal = choice.goals[at]
     rows = choice.pairs[choice.pairs["goal"] == str(goal)]
-    points = 100.0 if KPIS[goal.kpi].aggregation == "share" else 1.0
-    unit = say("essaim", "unit-points") if points > 1.0 else KPIS[goal.kpi].unit
+    points = 100.0 if goal.measure.aggregation == "share" else 1.0
+    unit = say("essaim", "unit-points") if points > 1.0 else goal.measure.unit
     frame = pd.DataFrame(
         {
-            "measure": say("essaim", "axis-gain", kpi=KPIS[goal.kpi].label, unit=unit),
+            "measure": say("essaim", "axis-gain", kpi=goal.measure.label, unit=unit),
             "label": [names[other] for other in rows["other"]],
             "low": points * rows["low_90"],
             "middle": points * rows["difference"],
@@ -49,5 +49,6 @@ def write_choice(choice: Choice, names: Sequence[str], folder: Path) -> list[Pat
         plans = dict(zip(names, choice.results, strict=True))
         for at, goal in enumerate(choice.goals):
             charts += save_chart(gains_chart(choice, names, at), folder, f"gains_{goal.kpi}_{goal.period}")
-            charts += save_chart(plans_chart(plans, goal.kpi), folder, f"plans_{goal.kpi}")
+            if not is_money(goal.kpi):  # one figure for the plan has no course over the weeks
+                charts += save_chart(plans_chart(plans, goal.kpi), folder, f"plans_{goal.kpi}")
     return [*(folder / f"{name}.parquet" for name in tables), document, *charts]

@@ -15,7 +15,7 @@ from scenarios.platform_uncertainty import PREFIX
 from scenarios.reasons import Lever, Reasons
 from scenarios.running import RUNS_PER_DRAW
 from scenarios.toml_text import literal
-from sim.kpis import KPIS, UNKNOWN
+from sim.kpis import UNKNOWN
 from sim.parameters import DECLARED
 from sim.words import percent, say
 
@@ -25,7 +25,7 @@ LONGEST_VALUE = 24
 
 def reasons_shown(reasons: Reasons, names: tuple[str, str]) -> list[RenderableType]:
     """Return the table of the levers, the sentences about them, and what they cost, for a person."""
-    kpi = KPIS[reasons.goal.kpi]
+    kpi = reasons.goal.measure
     title = say("essaim", "why-title", first=names[0], second=names[1], goal=goal_in_words(reasons.goal))
     heads = [say("essaim", "column-lever"), *names, say("essaim", "column-part"), say("essaim", "column-interval-mean")]
     table = new_table(title, heads)

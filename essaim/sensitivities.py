@@ -16,7 +16,6 @@ from scenarios.running import RUNS_PER_DRAW
 from scenarios.sensitivity import Sensitivity
 from scenarios.sensitivity.factors import CHANCE
 from scenarios.sensitivity.study import OTHERS
-from sim.kpis import KPIS
 from sim.parameters import DECLARED
 from sim.words import number, percent, say
 
@@ -26,7 +25,7 @@ SCREENED = 10
 
 def sensitivity_shown(found: Sensitivity, name: str) -> list[RenderableType]:
     """Return the tables of a study and what to make of them, for a person."""
-    goal, kpi = goal_in_words(found.goal), KPIS[found.goal.kpi]
+    goal, kpi = goal_in_words(found.goal), found.goal.measure
     screening = new_table(
         say("essaim", "screening-title", name=name, goal=goal),
         [say("essaim", f"column-{head}") for head in ("factor", "moves", "direction", "bends", "rests-on")],
@@ -132,4 +131,4 @@ def _middle(found: Sensitivity) -> float:
 
 
 def _unsigned(goal: Goal, size: float) -> str:
-    return KPIS[goal.kpi].written(abs(size), signed=True).removeprefix("+")
+    return goal.measure.written(abs(size), signed=True).removeprefix("+")

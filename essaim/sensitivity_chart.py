@@ -13,7 +13,6 @@ from essaim.choosing import goal_in_words
 from essaim.pictures import intervals_chart
 from essaim.sensitivities import factor_name
 from scenarios.sensitivity import Sensitivity
-from sim.kpis import KPIS
 from sim.words import say
 
 BAR = 26
@@ -22,7 +21,7 @@ BAR = 26
 
 def tornado_chart(found: Sensitivity, name: str) -> Chart:
     """Show how far the outcome moves when each factor goes to its low and its high end."""
-    kpi = KPIS[found.goal.kpi]
+    kpi = found.goal.measure
     ends = {say("essaim", f"end-{end}"): end for end in ("low", "high")}
     rows = pd.concat(
         found.tornado.assign(value=found.tornado[end], end=label)[["factor", "middle", "value", "end"]]

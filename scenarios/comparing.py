@@ -16,11 +16,11 @@ import pandas as pd
 
 from scenarios.attributing import spread_by_assumption
 from scenarios.loading import load
+from scenarios.measures import MEASURES
 from scenarios.periods import Values, period_means
 from scenarios.results import RunResult
 from scenarios.running import RUNS_PER_DRAW, Progress, Teaches, drawn, run_many
 from scenarios.schema import Scenario
-from sim.kpis import KPIS
 from sim.problems import InputError, Problem
 
 INTERVAL = (0.05, 0.95)
@@ -68,7 +68,7 @@ class Comparison:
         independent seeds over that with shared ones).
         """
         rows = [
-            {"kpi": kpi, "period": period, **_paired(first, second, KPIS[kpi].lower_is_better)}
+            {"kpi": kpi, "period": period, **_paired(first, second, MEASURES[kpi].lower_is_better)}
             for (kpi, period), (first, second) in self.differences.items()
         ]
         return pd.DataFrame(rows)
@@ -111,7 +111,7 @@ class Comparison:
         if (kpi, period) not in self.differences:
             raise InputError(Problem("scenarios", "goal-not-known", values={"goal": f"{kpi}@{period}"}))
         first, second = self.differences[kpi, period]
-        gain = second - first if KPIS[kpi].lower_is_better else first - second
+        gain = second - first if MEASURES[kpi].lower_is_better else first - second
         mine, other = self.first.parameters, self.second.parameters
         return _by_draw(gain), mine.join(other[other.columns.difference(mine.columns)])
 

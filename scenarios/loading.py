@@ -80,7 +80,7 @@ def _layers(source: str | Path) -> tuple[list[Layer], list[Problem]]:
     if isinstance(source, str) and source in presets():
         return [_preset_layer(source)], []
     label = str(source)
-    text = _text_of(source, label)
+    text = text_of(source, label)
     data = parsed(text, label)
     if not data:
         raise InputError(Problem("scenarios", "empty-scenario", label))
@@ -128,7 +128,7 @@ def _unknown_base(base: Any, where: str) -> Problem:
     return Problem("scenarios", "unknown-base-near" if near else "unknown-base", where, values)
 
 
-def _text_of(source: str | Path, label: str) -> str:
+def text_of(source: str | Path, label: str) -> str:
     """Read a file as UTF-8 text; a byte-order mark, which Windows editors leave, is passed over."""
     try:
         raw = Path(source).read_bytes()

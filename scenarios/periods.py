@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import numpy.typing as npt
 
+from scenarios.measures import WHOLE_PLAN, is_money
+
 Values = npt.NDArray[np.float64]
 
 PERIOD_WEEKS: Mapping[str, tuple[int | None, int]] = {
@@ -30,10 +32,14 @@ def period_means(*worlds: Mapping[str, Values]) -> Iterator[tuple[str, str, list
     ------
     tuple
         Measure, period, and for each world an array (runs,); NaN in a run that knows none of the weeks.
-        Periods beyond the horizon, and measures that nobody knows, are left out.
+        Periods beyond the horizon, and measures that nobody knows, are left out. A measure of money has one period,
+        the plan.
     """
     for kpi in worlds[0]:
         arrays = [world[kpi] for world in worlds]
+        if is_money(kpi):  # one figure a run stands in every week
+            yield kpi, WHOLE_PLAN, [values[:, 0] for values in arrays]
+            continue
         for period, (last, length) in PERIOD_WEEKS.items():
             if last is not None and last > arrays[0].shape[1]:
                 continue

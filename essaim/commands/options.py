@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -48,3 +49,21 @@ def at_least(flag: str, value: int, lowest: int) -> None:
 
     if value < lowest:
         raise InputError(Problem("essaim", "usage-too-small", values={"name": flag, "value": value, "lowest": lowest}))
+
+
+def above_nothing(given: Mapping[str, float | None]) -> None:
+    """Refuse amounts that are not above 0, all at once.
+
+    Raises
+    ------
+    InputError
+        If an amount that was given is 0, negative or no number.
+    """
+    from sim.problems import InputError, Problem
+
+    wrong = {name: value for name, value in given.items() if value is not None and not 0.0 < value < float("inf")}
+    if wrong:
+        raise InputError(
+            Problem("essaim", "usage-not-above-nothing", values={"name": name, "value": value})
+            for name, value in wrong.items()
+        )

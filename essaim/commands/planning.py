@@ -1,4 +1,4 @@
-"""The verbs of doubt about a plan: what moves its outcome, what it stands, whether its targets hold."""
+"""The verbs about a plan: which one to take, what moves its outcome, what it stands, whether its targets hold."""
 
 from __future__ import annotations
 
@@ -6,11 +6,54 @@ from collections.abc import Callable
 from typing import Annotated
 
 from essaim.answers import Answer, writing
-from essaim.commands.options import AsJson, Language, OutFolder, ScenarioName, Seed, Threads, at_least, option
-from essaim.progress import ProgressReport
+from essaim.commands.options import (
+    AsJson,
+    Language,
+    OutFolder,
+    ScenarioName,
+    Seed,
+    Threads,
+    above_nothing,
+    argument,
+    at_least,
+    option,
+)
+from essaim.progress import ProgressReport, SimulationReport
 from sim.words import say
 
 OneGoal = Annotated[str, option("--goal", "option-one-goal", "metavar-goal")]
+
+
+def plan(
+    space: Annotated[str, argument("argument-space", "metavar-space")],
+    budget: Annotated[float | None, option("--budget", "option-budget", "metavar-amount", show_default=False)] = None,
+    hours: Annotated[float | None, option("--hours", "option-hours", "metavar-count", show_default=False)] = None,
+    goal: Annotated[list[str] | None, option("--goal", "option-goal-plan", "metavar-goal", False)] = None,
+    runs: Annotated[int, option("--runs", "option-runs-plan", "metavar-count")] = 5000,
+    seed: Seed = 7,
+    threads: Threads = None,
+    out: OutFolder = None,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Find the plan that serves some goals best within limits."""
+    at_least("--seed", seed, 0)
+    from essaim.plans import plan_document, plan_shown
+    from scenarios.planner import asked_of
+    from scenarios.planner import plan as study
+
+    above_nothing({"--budget": budget, "--hours": hours})
+    asked = asked_of(space, goal or (), budget, hours)
+    name = asked.space.scenario.name
+    with SimulationReport(say("essaim", "task-plan"), kept=True) as report:
+        found = study(asked, runs, seed, threads, report)
+    document, shown = {"verb": "plan", **plan_document(found, name)}, plan_shown(found, name)
+    if out is not None:
+        from essaim.plan_chart import write_plan
+
+        document["files"] = write_plan(found, name, out)
+        shown.append(say("essaim", "plan-written-to", place=str(out), file=str(out / "plan.toml")))
+    Answer(document, shown).give(as_json)
 
 
 def sensitivity(
@@ -34,7 +77,7 @@ def sensitivity(
     from scenarios.sensitivity import sensitivity as study
     from scenarios.sensitivity import value_of_knowing
 
-    judged, loaded = goal_of(goal), load(scenario)
+    judged, loaded = goal_of(goal, money=False), load(scenario)
     other = load(against) if against else None
     with ProgressReport(say("essaim", "task-sensitivity")) as report:
         found = study(loaded, judged, runs, seed, threads, report)
@@ -136,4 +179,4 @@ def kpis(
     Answer(document, shown).give(as_json)
 
 
-VERBS: dict[str, Callable[..., None]] = {"sensitivity": sensitivity, "stress": stress, "kpis": kpis}
+VERBS: dict[str, Callable[..., None]] = {"plan": plan, "sensitivity": sensitivity, "stress": stress, "kpis": kpis}

@@ -102,9 +102,12 @@ def compare(
     from essaim.names import known_kpi
     from scenarios.choosing import Care, choose, goal_of
     from scenarios.loading import load
+    from scenarios.measures import is_money
 
     main_kpi = known_kpi(kpi)
     goals = [goal_of(text) for text in goal or [main_kpi]]
+    if why and is_money(goals[0].kpi):
+        raise InputError(Problem("essaim", "why-no-money", values={"goal": goals[0].kpi}))
     loaded = [load(plan) for plan in plans]
     names = names_apart(plans, [plan.name for plan in loaded])
     if learnt and (len(loaded) != 2 or goal or why):

@@ -7,10 +7,15 @@ known of their means is known of any number of them.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from scenarios.choosing.goals import Goal
+from scenarios.choosing.outcomes import money_figures, tasks_of
+from scenarios.measures import MONEY_GOALS, is_money
+from scenarios.periods import Values
 from scenarios.results import RunResult
 from scenarios.running import Draws, run_draws
 from scenarios.schema import Scenario
@@ -32,10 +37,15 @@ class Batches:
         The same seed gives the same batches, whoever meets them.
     threads : int, optional
         Threads used; the results do not depend on it.
+    goals : sequence of Goal
+        What is measured. With a goal of money, the world without the community is lived too.
     """
 
-    def __init__(self, scenarios: Sequence[Scenario], seed: int, threads: int | None = None) -> None:
+    def __init__(
+        self, scenarios: Sequence[Scenario], seed: int, threads: int | None = None, goals: Sequence[Goal] = ()
+    ) -> None:
         self.scenarios = scenarios
+        self.money = any(is_money(goal.kpi) for goal in goals)
         self.seed = seed
         self.threads = threads
         self._met: list[list[RunResult]] = [[] for _ in scenarios]
@@ -43,9 +53,16 @@ class Batches:
     def run(self, plan: int, batch: int) -> RunResult:
         """Run one plan on one batch; a plan meets batches in their order."""
         own = int(np.random.SeedSequence([self.seed, OWN_STREAM, batch]).generate_state(1)[0])
-        result = run_draws(self.scenarios[plan], Draws.from_seed(BATCH_RUNS, own), self.seed, self.threads)
+        draws = Draws.from_seed(BATCH_RUNS, own)
+        result = run_draws(self.scenarios[plan], draws, self.seed, self.threads)
+        if self.money:
+            result = replace(result, values={**result.values, **self._money(plan, draws)})
         self._met[plan].append(result)
         return result
+
+    def _money(self, plan: int, draws: Draws) -> dict[str, Values]:
+        figures = money_figures([self.scenarios[plan]], [tasks_of(self.scenarios[plan], draws)], (), self.threads)[0]
+        return {name: figures[name] for name in MONEY_GOALS}
 
     def results(self) -> tuple[RunResult, ...]:
         """Return all the runs of each plan, batch after batch."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 import numpy as np
 
+from scenarios.measures import ALSO_CALLED, MEASURES, WHOLE_PLAN, is_money
 from scenarios.periods import PERIOD_WEEKS, Values, period_means
 from scenarios.results import RunResult
-from sim.kpis import KPIS
+from sim.kpis import KPIS, Kpi
 from sim.problems import InputError, Problem
 
 USUAL_PERIOD = "last_13_weeks"
@@ -22,9 +24,9 @@ class Goal:
     Parameters
     ----------
     kpi : str
-        A measure of `sim.kpis`.
+        A measure of a community, or one of money.
     period : str
-        A period of `scenarios.periods`.
+        A period of `scenarios.periods`; ``plan`` for a measure of money, whose definition says what it is over.
 
     Examples
     --------
@@ -39,9 +41,14 @@ class Goal:
         return f"{self.kpi}@{self.period}"
 
     @property
+    def measure(self) -> Kpi:
+        """The measure with its words."""
+        return MEASURES[self.kpi]
+
+    @property
     def sign(self) -> float:
         """1 where more is better, -1 where less is."""
-        return -1.0 if KPIS[self.kpi].lower_is_better else 1.0
+        return -1.0 if self.measure.lower_is_better else 1.0
 
     def values(self, result: RunResult) -> Values:
         """Return the goal's value in each run, NaN where it is not known.
@@ -58,7 +65,11 @@ class Goal:
 
     def known_values(self, result: RunResult) -> Values | None:
         """Return the goal's value in each run; None where its period is beyond the horizon or nothing is known."""
-        for _, period, (means,) in period_means({self.kpi: result.values[self.kpi]}):
+        return self.known_in(result.values)
+
+    def known_in(self, weekly: Mapping[str, Values]) -> Values | None:
+        """Return the goal's value in each run, given the weekly values (runs, weeks) of each measure."""
+        for _, period, (means,) in period_means({self.kpi: weekly[self.kpi]}):
             if period == self.period:
                 return means
         return None
@@ -67,8 +78,17 @@ class Goal:
 USUAL_GOAL = Goal("weekly_active")
 
 
-def goal_of(text: str) -> Goal:
+def goal_of(text: str, money: bool = True) -> Goal:
     """Read a goal: a measure, or a measure and a period with ``@`` between them.
+
+    A measure of money, such as ``roi`` or ``cac``, stands alone.
+
+    Parameters
+    ----------
+    text : str
+        What was written.
+    money : bool
+        Whether a measure of money will do.
 
     Raises
     ------
@@ -81,14 +101,19 @@ def goal_of(text: str) -> Goal:
     'month_12'
     """
     kpi, at, period = text.partition("@")
+    kpi = ALSO_CALLED.get(kpi, kpi)
     problems = []
-    if kpi not in KPIS:
-        problems.append(_unknown("goal-unknown-kpi", kpi, list(KPIS)))
-    if at and period not in PERIOD_WEEKS:
+    if kpi not in MEASURES:
+        problems.append(_unknown("goal-unknown-kpi", kpi, list(MEASURES) if money else list(KPIS)))
+    elif is_money(kpi) and not money:
+        problems.append(Problem("scenarios", "goal-no-money", values={"name": kpi}))
+    if is_money(kpi) and period not in ("", WHOLE_PLAN):
+        problems.append(Problem("scenarios", "goal-money-period", values={"name": kpi}))
+    elif at and period not in PERIOD_WEEKS and not is_money(kpi):
         problems.append(_unknown("goal-unknown-period", period, list(PERIOD_WEEKS)))
     if problems:
         raise InputError(problems)
-    return Goal(kpi, period or USUAL_PERIOD)
+    return Goal(kpi, WHOLE_PLAN if is_money(kpi) else period or USUAL_PERIOD)
 
 
 def _unknown(key: str, name: str, known: list[str]) -> Problem:

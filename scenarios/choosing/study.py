@@ -36,11 +36,14 @@ class Care:
         A difference too small to matter, as a share of the goal's mean over all plans (assumption A150).
     most_runs : int
         Most runs of one plan. Where they do not suffice, the answer says so.
+    first_runs : int
+        Runs that every plan meets, in batches of 8; the more, the better the spread of differences is known.
     """
 
     error_rate: float = 0.05
     tolerance: float = 0.02
     most_runs: int = 1000
+    first_runs: int = FIRST_BATCHES * BATCH_RUNS
 
 
 def choose(
@@ -75,8 +78,8 @@ def choose(
 
     Notes
     -----
-    Every plan first meets 80 runs, from which the spread of each difference is known. Then plans are
-    added runs 8 at a time and fall out as `scenarios.choosing.elimination` says.
+    Every plan first meets 80 runs, or as many as `care` says, from which the spread of each difference is known. Then
+    plans are added runs 8 at a time and fall out as `scenarios.choosing.elimination` says.
 
     Examples
     --------
@@ -85,7 +88,7 @@ def choose(
     plans = [each if isinstance(each, Scenario) else load(each) for each in scenarios]
     care = care or Care()
     _check(plans, goals, care)
-    batches = Batches(plans, seed, threads)
+    batches = Batches(plans, seed, threads, goals)
     most = len(plans) * (care.most_runs // BATCH_RUNS)
 
     def means(running: Sequence[int], batch: int) -> Values:
@@ -96,7 +99,7 @@ def choose(
                 progress(min(most, len(plans) * batch + len(rows)), most)
         return np.array(rows)
 
-    first = np.stack([means(range(len(plans)), batch) for batch in range(FIRST_BATCHES)], axis=1)
+    first = np.stack([means(range(len(plans)), batch) for batch in range(care.first_runs // BATCH_RUNS)], axis=1)
     tolerances = care.tolerance * np.abs(first.mean(axis=(0, 1)))
     tolerances[tolerances == 0.0] = np.finfo(float).tiny  # a goal that is nil in every plan: all are as good
     found = eliminate(first, means, tolerances, care.error_rate, care.most_runs // BATCH_RUNS)
@@ -123,8 +126,8 @@ def _check(plans: Sequence[Scenario], goals: Sequence[Goal], care: Care) -> None
         problems.append(Problem("scenarios", "error-rate", values={"value": care.error_rate}))
     if not 0.0 < care.tolerance <= 1.0:
         problems.append(Problem("scenarios", "tolerance", values={"value": care.tolerance}))
-    if care.most_runs < FIRST_BATCHES * BATCH_RUNS:
-        least = FIRST_BATCHES * BATCH_RUNS
+    least = max(FIRST_BATCHES * BATCH_RUNS, care.first_runs)
+    if care.most_runs < least:
         problems.append(Problem("scenarios", "budget-too-small", values={"value": care.most_runs, "least": least}))
     if problems:
         raise InputError(problems)

@@ -96,23 +96,7 @@ class Worth:
     @cached_property
     def effects(self) -> Mapping[WorldName, Mapping[str, Values]]:
         """What the community changes against each world without it, by measure; arrays (runs,)."""
-        return {against: self._effects(against) for against in COUNTERFACTUALS}
-
-    def _effects(self, against: WorldName) -> dict[str, Values]:
-        ledgers = self.ledgers
-        net, customers = m.added(ledgers, against, m.result), m.added(ledgers, against, m.won).sum(-1)
-        cost = m.added(ledgers, against, m.acquisition).sum(-1)
-        return {
-            "customers_gained": customers,
-            "cost_added": cost,
-            "cac_incremental": np.where(customers > 0, m.ratio(cost, customers), np.nan),
-            "cac_change": m.cac_change(ledgers, against),
-            "tickets_deflected": -m.added(ledgers, against, m.tickets).sum(-1),
-            "money_gained": m.added(ledgers, against, m.gain).sum(-1),
-            "roi": m.return_on(net, ledgers["with"].of_community),
-            "payback_month": m.payback_month(net),
-            "cash_need": m.cash_need(net),
-        }
+        return {against: effects_between(self.ledgers, against) for against in COUNTERFACTUALS}
 
     @cached_property
     def worlds(self) -> Mapping[WorldName, Mapping[str, Values]]:
@@ -166,6 +150,23 @@ TARGETS: Mapping[str, Callable[[Mapping[str, Values]], npt.NDArray[np.bool_]]] =
     "paid_back": lambda found: np.isfinite(found["payback_month"]),
 }
 """Targets, and when a run meets one."""
+
+
+def effects_between(ledgers: m.Ledgers, against: WorldName) -> dict[str, Values]:
+    """Return what a community changes against one world without it, by measure; arrays (runs,)."""
+    net, customers = m.added(ledgers, against, m.result), m.added(ledgers, against, m.won).sum(-1)
+    cost = m.added(ledgers, against, m.acquisition).sum(-1)
+    return {
+        "customers_gained": customers,
+        "cost_added": cost,
+        "cac_incremental": np.where(customers > 0, m.ratio(cost, customers), np.nan),
+        "cac_change": m.cac_change(ledgers, against),
+        "tickets_deflected": -m.added(ledgers, against, m.tickets).sum(-1),
+        "money_gained": m.added(ledgers, against, m.gain).sum(-1),
+        "roi": m.return_on(net, ledgers["with"].of_community),
+        "payback_month": m.payback_month(net),
+        "cash_need": m.cash_need(net),
+    }
 
 
 def world_figures(ledger: Ledger) -> dict[str, Values]:

@@ -61,6 +61,64 @@ def value_of_knowing(differences: Values, parameters: pd.DataFrame, seed: int = 
     return frame.sort_values("gain", ascending=False, ignore_index=True)
 
 
+def value_among(gains: Values, parameters: pd.DataFrame, seed: int = 7) -> pd.DataFrame:
+    """Return what knowing each parameter beforehand would gain a choice among several plans.
+
+    Parameters
+    ----------
+    gains : array (plans, draws)
+        What each plan gives in each draw, more being better; all known.
+    parameters : DataFrame (draws, parameters)
+        The parameters of each draw.
+    seed : int
+        Of the shuffles.
+
+    Returns
+    -------
+    DataFrame
+        As `value_of_knowing` returns; ``flips`` is the share of the draws in which one would choose another plan than
+        the best on average.
+    """
+    if gains.shape[1] < FEWEST_DRAWS:
+        return pd.DataFrame({"parameter": [], "gain": [], "flips": [], "stands_out": []})
+    generator = np.random.default_rng(seed)
+    orders = [generator.permutation(gains.shape[1]) for _ in range(SHUFFLES)]
+    shuffled = np.stack([gains[:, order] for order in orders], axis=2)
+    rows, by_luck = [], np.zeros(SHUFFLES)
+    for name in parameters.columns:
+        if np.ptp(parameters[name]) == 0.0:
+            continue
+        basis = _basis(parameters[name].to_numpy(np.float64))
+        expected = basis @ (basis.T @ gains.T)
+        luck = np.einsum("dk,kps->dps", basis, np.einsum("dk,pds->kps", basis, shuffled))
+        by_luck = np.maximum(by_luck, luck.max(axis=1).mean(axis=0) - luck.mean(axis=0).max(axis=0))
+        flips = float((expected.argmax(axis=1) != gains.mean(axis=1).argmax()).mean())
+        rows.append({"parameter": name, "gain": gain_among(expected), "flips": flips})
+    frame = pd.DataFrame(rows)
+    frame["stands_out"] = frame["gain"] > np.quantile(by_luck, 1.0 - FALSE_ALARM_RATE)
+    return frame.sort_values("gain", ascending=False, ignore_index=True)
+
+
+def expected_given(gains: Values, values: Values) -> Values:
+    """Return what each plan is expected to give once a value is known: an array (draws, plans).
+
+    Parameters
+    ----------
+    gains : array (plans, draws)
+        What each plan gives in each draw.
+    values : array (draws,)
+        The value in each draw.
+    """
+    basis = _basis(values)
+    expected: Values = basis @ (basis.T @ gains.T)
+    return expected
+
+
+def gain_among(expected: Values) -> float:
+    """Return what choosing by what is expected in each draw, (draws, plans), gains over choosing once for all."""
+    return float(expected.max(axis=1).mean() - expected.mean(axis=0).max())
+
+
 def _basis(values: Values) -> Values:
     """Return an orthonormal basis of the polynomials in a parameter's ranks, a constant included."""
     ranks = rankdata(values) / (len(values) + 1.0)

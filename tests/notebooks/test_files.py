@@ -25,6 +25,7 @@ def test_there_is_one_notebook_a_question() -> None:
         "01_compare_launch_scenarios",
         "02_justify_a_budget",
         "03_teach_a_community",
+        "04_plan_under_budget",
     ]
 
 

@@ -1,0 +1,165 @@
+"""Outcomes: what plans give for goals, many plans at once, each on possible communities of its own or shared ones.
+
+A goal of money needs two worlds, with and without the community. Without it the plan hardly matters, so that world is
+lived once for all plans that sell the same to the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from scenarios.choosing.goals import Goal
+from scenarios.measures import MONEY_GOALS, is_money
+from scenarios.money import measures as m
+from scenarios.money.costs import community_costs, costs_of
+from scenarios.money.ledger import Ledger, ledger_of, stacked
+from scenarios.money.worlds import WorldName, without_community
+from scenarios.money.worth import check_customers, effects_between, world_figures
+from scenarios.periods import Values
+from scenarios.running import RUNS_PER_DRAW, Draws
+from scenarios.schema import Scenario
+from scenarios.studies import default_store
+from sim.ensemble import Chunk, Figures, Run, Threads, chunks_of, run_ensembles, run_world
+from sim.kpis import KPIS
+from sim.offer import months_of
+from sim.weekly import weekly_of
+
+Spent = Callable[[int], None]
+Asked = Sequence[tuple[Scenario, Draws]]
+KEPT_WORLDS = 4096
+"""Worlds without a community that are remembered; a few kilobytes each."""
+
+
+def outcomes(
+    asked: Asked, goals: Sequence[Goal], threads: int | None = None, spent: Spent | None = None
+) -> list[Values]:
+    """Return what each goal comes to in each run of each plan.
+
+    Parameters
+    ----------
+    asked : sequence of (Scenario, Draws)
+        The plans, over the same days, each with its possible communities.
+    goals : sequence of Goal
+        What is measured.
+    threads : int, optional
+        Threads used; the result does not depend on it.
+    spent : callable, optional
+        Told of runs as they are made or read.
+
+    Returns
+    -------
+    list of array (goals, runs)
+        In each goal's unit; NaN = not known.
+    """
+    tasks = [tasks_of(scenario, draws) for scenario, draws in asked]
+    names = tuple(dict.fromkeys(goal.kpi for goal in goals if goal.kpi in KPIS))
+    threads = threads or os.cpu_count() or 1
+    if any(is_money(goal.kpi) for goal in goals):
+        found = money_figures([scenario for scenario, _ in asked], tasks, names, threads, spent)
+    else:
+        found = _community_figures(tasks, names, threads, spent)
+    return [np.array([_of(goal, figures) for goal in goals]) for figures in found]
+
+
+def _of(goal: Goal, figures: Mapping[str, Values]) -> Values:
+    known = goal.known_in(figures)
+    return np.full(len(next(iter(figures.values()))), np.nan) if known is None else known
+
+
+def tasks_of(scenario: Scenario, draws: Draws) -> list[Run]:
+    """Return the runs of a plan in some possible communities."""
+    own = draws.shared(scenario)
+    return [Run(*own[at // RUNS_PER_DRAW], int(one)) for at, one in enumerate(draws.seeds)]
+
+
+def _community_figures(
+    tasks: Sequence[Sequence[Run]], names: tuple[str, ...], threads: int, spent: Spent | None
+) -> list[Figures]:
+    done = 0
+
+    def told(now: int, _: int) -> None:
+        nonlocal done
+        if spent is not None:
+            spent(now - done)
+        done = now
+
+    found = run_ensembles(tasks, Threads(threads), told, names, default_store())
+    return [ensemble.weekly for ensemble in found]
+
+
+def money_figures(
+    scenarios: Sequence[Scenario], tasks: Sequence[Sequence[Run]], names: tuple[str, ...],
+    threads: int | None = None, spent: Spent | None = None,
+) -> list[Figures]:  # fmt: skip
+    """Return the measures of money of each plan, and the weekly measures named.
+
+    A measure of money is one figure a run: it stands in every week. Finished plans are kept like all other runs, under
+    an address that says what things cost.
+
+    Raises
+    ------
+    InputError
+        If a plan has no customers.
+    """
+    store, found = default_store(), []
+    with ThreadPoolExecutor(max_workers=max(1, threads or os.cpu_count() or 1)) as pool:
+        for scenario, runs in zip(scenarios, tasks, strict=True):
+            check_customers(scenario)
+            chunks = chunks_of(runs, (*names, *MONEY_GOALS, _costs_address(scenario)))
+            parts = []
+            for chunk in chunks:
+                figures = store.read(chunk) if store is not None else None
+                if figures is None:
+                    figures = _lived(scenario, chunk, names, pool)
+                    if store is not None:
+                        store.write(chunk, figures)
+                parts.append(figures)
+                if spent is not None:
+                    spent(len(chunk.runs))
+            found.append({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+    return found
+
+
+def _costs_address(scenario: Scenario) -> str:
+    """Return what tells apart plans that only cost something else: costs stay outside the model."""
+    text = json.dumps(scenario.costs.model_dump(mode="json"), sort_keys=True)
+    return f"costs-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
+
+
+def _lived(scenario: Scenario, chunk: Chunk, names: tuple[str, ...], pool: ThreadPoolExecutor) -> Figures:
+    """Live the runs of a chunk with the community and without, and work out its figures."""
+
+    def both(run: Run) -> tuple[dict[str, Values], Ledger, Ledger]:
+        world = run_world(run)
+        weekly = weekly_of(world, run.plan.start, dict.fromkeys((*names, "weekly_active")))
+        return weekly, ledger_of(world, costs_of(scenario, world), run.plan.customers), _alone(_without(run))
+
+    lived = list(pool.map(both, chunk.runs))
+    weekly = {name: np.stack([one[name] for one, _, _ in lived]) for name in lived[0][0]}
+    weeks = weekly["weekly_active"].shape[1]
+    ledgers: dict[WorldName, Ledger] = {
+        "with": stacked([one for _, one, _ in lived]), "saved": stacked([one for _, _, one in lived]),
+    }  # fmt: skip
+    of_plan = world_figures(ledgers["with"]) | effects_between(ledgers, "saved")
+    of_plan["cost_per_active_member"] = m.cost_per_active_member(ledgers["with"])
+    money = {name: np.repeat(of_plan[name][:, None], weeks, axis=1) for name in MONEY_GOALS}
+    return {**{name: weekly[name] for name in names}, **money}
+
+
+def _without(run: Run) -> Run:
+    return replace(run, plan=without_community(run.plan))
+
+
+@lru_cache(maxsize=KEPT_WORLDS)
+def _alone(run: Run) -> Ledger:
+    """Return the ledger of a world without the community."""
+    customers = run.plan.customers
+    return ledger_of(run_world(run), community_costs({}, months_of(run.plan.days)), customers)
