@@ -20,12 +20,15 @@ from benchmarks.planner_problems import FIRST_SEED, Problem, problem
 from scenarios.choosing.outcomes import outcomes
 from scenarios.periods import Values
 from scenarios.planner import Asked, Want, plan
+from scenarios.planner.space import Place
 from scenarios.running import RUNS_PER_DRAW, Draws
 from sim.sources import engine_hash, home_of_caches
 
 PROBLEMS = 20
 BRUTE_RUNS = 20_000
 PLANNER_RUNS = 2_000
+FEW, FRESH_RUNS = 5, 600
+"""Plans of brute force that are tried again, and on how many communities."""
 AT_ONCE = 10
 """Plans run between two looks at the clock."""
 
@@ -86,6 +89,9 @@ class Mark:
     regret: float
     regret_error: float
     """Standard error of that regret: of the difference between the best plan and the chosen one."""
+    fresh_regret: float
+    """How far the choice is behind the best of brute force's few best, on communities that neither has met."""
+    fresh_error: float
     runs: int
     seconds: float
     """Processor time of the planner."""
@@ -97,13 +103,25 @@ def examined(asked: Problem, truth: Truth, threads: int, first_seed: int) -> Mar
     found = plan(Asked(asked.space, (Want(asked.goal),)), PLANNER_RUNS, first_seed + asked.number, threads)
     seconds = time.process_time() - began
     regret, error = truth.regret(asked.allowed.index(found.places[found.best]))
+    fresh_regret, fresh_error = _on_fresh(asked, truth, found.places[found.best], threads, first_seed)
     best = np.nanmean(truth.gains[truth.means.argmax()].reshape(-1, RUNS_PER_DRAW), axis=1)
     best = best[np.isfinite(best)]
     best_error = float(best.std(ddof=1) / np.sqrt(len(best))) / truth.span
     return Mark(
         asked.number, str(asked.goal), len(asked.space.levers), len(asked.allowed), truth.gains.size, best_error,
-        regret, error, found.runs, seconds,
+        regret, error, fresh_regret, fresh_error, found.runs, seconds,
     )  # fmt: skip
+
+
+def _on_fresh(asked: Problem, truth: Truth, chosen: Place, threads: int, first_seed: int) -> tuple[float, float]:
+    """Return the regret on fresh communities: the best of many noisy means is too high, the best of a few hardly."""
+    best = [asked.allowed[at] for at in np.argsort(-truth.means)[:FEW]]
+    draws = Draws.from_seed(FRESH_RUNS, first_seed + 1000 * (asked.number + 1) + 500)
+    made = [asked.space.plan(place) for place in dict.fromkeys([chosen, *best])]
+    found = outcomes([(each, draws) for each in made if each is not None], [asked.goal], threads)
+    again = Truth(asked.goal.sign * np.array([values[0] for values in found]))
+    behind, error = again.regret(0)
+    return behind * again.span / truth.span, error * again.span / truth.span
 
 
 INTRODUCTION = f"""# The planner's exam
@@ -111,16 +129,22 @@ INTRODUCTION = f"""# The planner's exam
 Made by `make planner-exam`. Each problem is drawn from its number: a small community, five or six levers, a goal, a
 budget that part of the space exceeds (`benchmarks/planner_problems.py`). Brute force tries every plan that keeps the
 budget on the same communities, about {BRUTE_RUNS:,} runs in all. The planner has {PLANNER_RUNS:,} runs at the most, on
-other communities. Its regret is the best mean by brute force less the mean, by brute force, of the plan it chose. The
-best of many noisy means is too high, so this overstates the regret. Shares are of the goal's range over the space.
+other communities. Its *regret* is the best mean by brute force less the mean, by brute force, of the plan it chose.
+Hundreds of plans share brute force's runs, so the best of their noisy means is too high and this regret is overstated.
+*Regret, fresh* is therefore measured once more: the chosen plan and brute force's {FEW} best meet {FRESH_RUNS}
+communities that nothing has met, and the best of them is the reference. Shares are of the goal's range over the space
+by brute force; errors are standard errors.
 """
 COLUMNS = (
     "problem", "goal", "levers", "plans", "runs of brute force", "error of the best mean", "planner's runs", "regret",
-    "error of the regret", "planner [CPU s]",
+    "its error", "regret, fresh", "its error", "planner [CPU s]",
 )  # fmt: skip
 CONCLUSION = """
-Over {count} problems: mean regret {mean} (wanted: below 2 %), below 5 % in {below} of {count} (wanted: 18 of 20), worst
-{worst}; at most {runs} of brute force's runs (wanted: a tenth). Errors are standard errors.
+Over {count} problems, wanted: a mean below 2 %, below 5 % in 18 of 20, at most a tenth of brute force's runs.
+
+- By brute force: mean regret {mean}, below 5 % in {below} of {count}, worst {worst}.
+- On fresh communities: mean regret {fresh_mean}, below 5 % in {fresh_below} of {count}, worst {fresh_worst}.
+- At most {runs} of brute force's runs.
 """
 
 
@@ -128,13 +152,16 @@ def page(marks: Sequence[Mark]) -> str:
     """Return the page of the exam's results."""
     rows = [
         (mark.number, mark.goal, mark.levers, mark.plans, mark.brute_runs, _percent(mark.best_error), mark.runs,
-         _percent(mark.regret), _percent(mark.regret_error), f"{mark.seconds:.0f}")
+         _percent(mark.regret), _percent(mark.regret_error), _percent(mark.fresh_regret), _percent(mark.fresh_error),
+         f"{mark.seconds:.0f}")
         for mark in marks
     ]  # fmt: skip
-    regrets = [mark.regret for mark in marks]
+    regrets, fresh = [mark.regret for mark in marks], [mark.fresh_regret for mark in marks]
     said = CONCLUSION.format(
         count=len(marks), mean=_percent(float(np.mean(regrets))), below=sum(each < 0.05 for each in regrets),
-        worst=_percent(max(regrets)), runs=_percent(max(mark.runs / mark.brute_runs for mark in marks)),
+        worst=_percent(max(regrets)), fresh_mean=_percent(float(np.mean(fresh))),
+        fresh_below=sum(each < 0.05 for each in fresh), fresh_worst=_percent(max(fresh)),
+        runs=_percent(max(mark.runs / mark.brute_runs for mark in marks)),
     )  # fmt: skip
     return f"{INTRODUCTION}\n{table(COLUMNS, rows)}\n{said}"
 
