@@ -87,7 +87,7 @@ def seen_in(export: Export, staff: Sequence[str] = (), key: bytes = b"") -> Seen
     """
     if export.events is None:
         return Seen("no-log")
-    team = _team(export, staff, key)
+    team = team_in(export, staff, key)
     answers = answers_in(export.events)
     if answers is None:
         return Seen("no-answers")
@@ -113,7 +113,7 @@ def _seen(answers: Answers, team: frozenset[str]) -> Seen:
     )  # fmt: skip
 
 
-def _team(export: Export, staff: Sequence[str], key: bytes) -> frozenset[str]:
+def team_in(export: Export, staff: Sequence[str], key: bytes) -> frozenset[str]:
     """Return the pseudonyms of the team: those named or, where nobody is, those whom the file calls its team."""
     assert export.events is not None
     if not staff:

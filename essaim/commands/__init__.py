@@ -42,6 +42,7 @@ def command_line() -> Any:
         privacy,
         scenarios,
         teaching,
+        watching,
     )  # fmt: skip
 
     app = typer.Typer(
@@ -55,7 +56,8 @@ def command_line() -> Any:
     app.callback(help="help-essaim")(_every_verb)
     verbs: dict[str, Callable[..., None]] = {
         **scenarios.VERBS, **planning.VERBS, **experiments.VERBS, **money.VERBS, **exporting.VERBS, **data.VERBS,
-        **judging.VERBS, **facts.VERBS, **communities.VERBS, **teaching.VERBS, **privacy.VERBS, **keeping.VERBS,
+        **watching.VERBS, **judging.VERBS, **facts.VERBS, **communities.VERBS, **teaching.VERBS, **privacy.VERBS,
+        **keeping.VERBS,
     }  # fmt: skip
     for verb, function in verbs.items():
         app.command(verb, help=f"help-{verb}")(function)

@@ -1,0 +1,51 @@
+"""The verbs of keeping an eye on a community: watch, informs."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from essaim.answers import Answer
+from essaim.commands.options import AsJson, Export, Language, argument, at_least, option
+from essaim.progress import SimulationReport
+from sim.words import say
+
+SOMETHING_TO_LOOK_AT = 1
+"""Exit code of a watch that raises an alarm; 0 where nothing is out of the ordinary."""
+FitToWatch = Annotated[Path, argument("argument-fit", "metavar-file")]
+
+
+def watch(
+    export: Export,
+    fit: FitToWatch,
+    staff: Annotated[str, option("--staff", "option-staff", "metavar-names", show_default=False)] = "",
+    false_alarms: Annotated[float, option("--false-alarms", "option-false-alarms", "metavar-share")] = 0.05,
+    seed: Annotated[int, option("--seed", "option-seed", "metavar-count")] = 1,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Compare the weeks since a calibration with its forecast, and say what to look at."""
+    at_least("--seed", seed, 0)
+    from calibration.diagnosis.export import team_in
+    from calibration.exports import read_export
+    from calibration.exports.project.folder import is_project, project_at
+    from calibration.fit import Fit
+    from calibration.watching.watch import watch as watch_weeks
+    from essaim.watching import watch_document, watch_shown
+
+    key = project_at(export).key if is_project(export) else secrets.token_bytes(32)
+    read, fitted = read_export(export, key=key), Fit.load(fit)
+    names = [name.strip() for name in staff.split(",") if name.strip()]
+    team = team_in(read, names, key) if read.events is not None else frozenset()
+    with SimulationReport(say("essaim", "task-watch")) as report:
+        found = watch_weeks(read, fitted, team=team, false_alarms=false_alarms, seed=seed, progress=report)
+    Answer({"verb": "watch", **watch_document(found)}, watch_shown(found)).give(as_json)
+    if found.alarms:
+        raise typer.Exit(SOMETHING_TO_LOOK_AT)
+
+
+VERBS: dict[str, Callable[..., None]] = {"watch": watch}
