@@ -25,12 +25,12 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 WEEKS_MOVED: dict[Kind, int] = {"ritual": 3, "release": 4, "outage": 1, "split": 0}
 """Complete weeks, from that of the date on, that a past one moves: an event's pulse has mostly gone after three
-(docs/evidence.md), a release's is assumed to last four (assumption A205), an outage lasts as long as it is said to."""
+(docs/evidence.md), a release's is assumed to last four (assumption), an outage lasts as long as it is said to."""
 LEAST_LEFT = 2
 """Weeks that must be left to tell a level from."""
 ONCE = 10_000
 RELEASE_DAYS = 14
-"""Days over which the newcomers of a release come (assumption A205)."""
+"""Days over which the newcomers of a release come (assumption)."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from calibration.twins.donors import Donors
-from calibration.twins.seen import Seen, ties_of
+from calibration.twins.seen import Seen, days_of, ties_of
 from calibration.twins.staying import Drawn
 from sim.columns import (
     LEFT,
@@ -41,7 +41,7 @@ FIRST_DAYS = 7
 READABLE_DAYS = 14
 """Days whose messages can still be read and answered."""
 ANSWERED = 0.3
-"""How promptly somebody was answered between two days of writing, on average (assumption A204)."""
+"""How promptly somebody was answered between two days of writing, on average (assumption)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,10 +81,10 @@ def known_of(seen: Seen, p: Ties) -> Known:
     who, day = seen.who[inside], np.floor(seen.when[inside]).astype(np.int64)
     weeks = np.zeros((len(seen), (seen.today - 1) // 7 + 1), dtype=np.uint8)
     weeks[who, day // 7] = VISITED | POSTED
-    pairs = np.unique(np.stack([seen.who, np.floor(seen.when).astype(np.int64)], axis=1), axis=0)
-    back = seen.last[pairs[:, 0]] - pairs[:, 1]
+    member, written = days_of(seen.who, np.floor(seen.when).astype(np.int64))
+    back = seen.last[member] - written
     bits = np.zeros(len(seen), dtype=np.int64)
-    np.bitwise_or.at(bits, pairs[back < 30, 0], 1 << back[back < 30])
+    np.bitwise_or.at(bits, member[back < 30], 1 << back[back < 30])
     keys = np.array([member_key(OF_LOGS, 0, place) for place in range(len(seen))], dtype=np.int64)
     return Known(seen, ties_of(seen, p), weeks, bits & POSTING_BITS, _readable(seen), _days(seen), keys)
 
@@ -95,11 +95,11 @@ def _days(seen: Seen) -> dict[str, Any]:
     inside = day >= 0
     count = np.bincount(day[inside], minlength=seen.today)[: seen.today]
     replies = np.bincount(day[inside & (seen.answers >= 0)], minlength=seen.today)[: seen.today]
-    pairs = np.unique(np.stack([day[inside], seen.who[inside]], axis=1), axis=0)
-    posters = np.bincount(pairs[:, 0], minlength=seen.today)[: seen.today]
+    written, _ = days_of(seen.who[inside], day[inside])[::-1]
+    posters = np.bincount(written, minlength=seen.today)[: seen.today]
     lately = np.convolve(count, np.ones(7, dtype=np.int64))[: seen.today]
     posters_7d = np.zeros(seen.today, dtype=np.int64)
-    posters_7d[-1] = len(np.unique(pairs[pairs[:, 0] >= seen.today - 7, 1]))  # only yesterday's is ever looked at
+    posters_7d[-1] = (seen.last >= seen.today - 7).sum()  # only yesterday's is ever looked at
     return {
         "starters": count - replies, "replies": replies, "posters": posters, "messages_7d": lately,
         "posters_7d": posters_7d, "staff_messages": np.zeros(seen.today, dtype=np.int64),

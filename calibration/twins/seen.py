@@ -17,11 +17,11 @@ Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 HALF_LIFE = 182.0
-"""Days after which what a member did counts half in what they are expected to do: habits change (assumption A202)."""
+"""Days after which what a member did counts half in what they are expected to do: habits change (assumption)."""
 KEPT_DAYS = 728
 """Members silent for longer than two years are left out: hardly one in a thousand writes in a week."""
 NEAR = 1.0 / 24.0
-"""Days within which a message is taken to answer the one before it, where a log does not say (assumption A203)."""
+"""Days within which a message is taken to answer the one before it, where a log does not say (assumption)."""
 TIES_OVER = 180
 """Days over which exchanges are looked at for ties; older ones have faded."""
 
@@ -110,8 +110,7 @@ def seen_in(events: pd.DataFrame, start: date, today: int) -> Seen:
 
 def _summed(start: date, today: int, who: Integers, when: Floats, answers: Integers) -> Seen:
     members = int(who.max()) + 1 if len(who) else 0
-    pairs = np.unique(np.stack([who, np.floor(when).astype(np.int64)], axis=1), axis=0)
-    member, day = pairs[:, 0], pairs[:, 1]
+    member, day = days_of(who, np.floor(when).astype(np.int64))
     first, last = np.full(members, 10**9), np.full(members, -(10**9))
     np.minimum.at(first, member, day)
     np.maximum.at(last, member, day)
@@ -131,6 +130,20 @@ def _summed(start: date, today: int, who: Integers, when: Floats, answers: Integ
         when=when,
         answers=answers,
     )
+
+
+def days_of(who: Integers, day: Integers) -> tuple[Integers, Integers]:
+    """Return each member's days once: members and days, in order of members, then of days.
+
+    Examples
+    --------
+    >>> [each.tolist() for each in days_of(np.array([1, 0, 1]), np.array([5, -2, 5]))]
+    [[0, 1], [-2, 5]]
+    """
+    least = int(day.min()) if len(day) else 0
+    span = int(day.max()) - least + 1 if len(day) else 1
+    both = np.unique(who * span + (day - least))
+    return both // span, both % span + least
 
 
 def faded(days: Integers | Floats) -> Floats:

@@ -165,8 +165,8 @@ def own_factor(events: pd.DataFrame, start: date, today: int, p: Population) -> 
         seen = seen_in(acts.iloc[: int(np.searchsorted(days, then))], start, then)
         after = slice(int(np.searchsorted(days, then)), int(np.searchsorted(days, then + 7 * AHEAD)))
         known = np.isin(names[after], np.unique(names[: after.start]))
-        weeks = np.stack([names[after][known], (days[after][known] - then) // 7], axis=1)
-        wrote += len(np.unique(weeks, axis=0)) / AHEAD
+        week = ((days[after][known] - then) // 7).astype(np.int64)
+        wrote += len(np.unique(AHEAD * names[after][known].astype(np.int64) + week)) / AHEAD
         drawn = [draw_members(seen, p, np.random.default_rng(place)) for place in range(10)]
         expected += float(np.mean([expected_posters(one, 7.0 * AHEAD / 2.0) for one in drawn]))
         dates += 1
