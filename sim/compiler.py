@@ -15,7 +15,7 @@ import numba
 import numpy as np
 from numba.extending import overload, register_jitable
 
-from sim import draws, exponentials, offer, quantiles, today
+from sim import bounds, draws, exponentials, offer, quantiles, today
 from sim.rules import (
     arriving,
     buying,
@@ -108,7 +108,7 @@ COMPILED_RULES = (
 )  # fmt: skip
 """The rules that the kernel calls; the others are worked out before the first day."""
 
-for _module in (quantiles, today, *COMPILED_RULES):
+for _module in (quantiles, today, *COMPILED_RULES, bounds):
     _register(_module)
 part(offer.next_bill)
 
@@ -125,12 +125,32 @@ def _scrambled(word: Any) -> Any:
 
 
 @register_jitable
-def _address(seed: int, key: int, day: int, decision: int, subject: int, ordinal: int) -> Any:
+def _opened_address(seed: int, key: int, day: int, decision: int, ordinal: int) -> Any:
     word = _scrambled(np.uint64(seed) + _GOLDEN)
     word = _scrambled((word ^ np.uint64(key)) + _GOLDEN)
     place = np.uint64(day) << _S32 | np.uint64(decision) << _S16 | np.uint64(ordinal)
-    word = _scrambled((word ^ place) + _GOLDEN)
-    return _scrambled((word ^ np.uint64(subject)) + _GOLDEN)
+    return _scrambled((word ^ place) + _GOLDEN)
+
+
+@register_jitable
+def _address(seed: int, key: int, day: int, decision: int, subject: int, ordinal: int) -> Any:
+    return _scrambled((_opened_address(seed, key, day, decision, ordinal) ^ np.uint64(subject)) + _GOLDEN)
+
+
+@overload(draws.opened)
+def _opened(seed: int, key: int, day: int, decision: int, ordinal: int) -> Any:
+    def compiled_twin(seed: int, key: int, day: int, decision: int, ordinal: int) -> Any:
+        return _opened_address(seed, key, day, decision, ordinal)
+
+    return compiled_twin
+
+
+@overload(draws.uniform_of)
+def _uniform_of(word: int, subject: int) -> Any:
+    def compiled_twin(word: int, subject: int) -> float:
+        return np.float64(_scrambled((word ^ np.uint64(subject)) + _GOLDEN) >> _S11) * draws.TO_UNIT
+
+    return compiled_twin
 
 
 @overload(draws.uniform)

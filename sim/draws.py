@@ -129,10 +129,25 @@ def address(seed: int, key: int, day: int, decision: int, subject: int, ordinal:
     ordinal : int
         Which of several draws at the same address, 0 to 65,535.
     """
+    return scrambled((opened(seed, key, day, decision, ordinal) ^ subject) + GOLDEN & WORD)
+
+
+def opened(seed: int, key: int, day: int, decision: int, ordinal: int) -> int:
+    """Return an address of which only the subject is missing, for many draws that differ in nothing else."""
     word = scrambled((seed + GOLDEN) & WORD)
     word = scrambled((word ^ key) + GOLDEN & WORD)
-    word = scrambled((word ^ (day << 32 | decision << 16 | ordinal)) + GOLDEN & WORD)
-    return scrambled((word ^ subject) + GOLDEN & WORD)
+    return scrambled((word ^ (day << 32 | decision << 16 | ordinal)) + GOLDEN & WORD)
+
+
+def uniform_of(word: int, subject: int) -> float:
+    """Return the uniform number of a subject at an address opened before.
+
+    Examples
+    --------
+    >>> uniform_of(opened(7, 1 << 44, 0, Decision.REPLY, 0), 5) == uniform(7, 1 << 44, 0, Decision.REPLY, 5, 0)
+    True
+    """
+    return (scrambled((word ^ subject) + GOLDEN & WORD) >> 11) * TO_UNIT
 
 
 def uniform(seed: int, key: int, day: int, decision: int, subject: int, ordinal: int) -> float:

@@ -12,6 +12,7 @@ from sim.columns import LEFT
 from sim.compiler import compiled, part, routine
 from sim.draws import Decision, uniform
 from sim.kernel_arrivals import arrivals
+from sim.kernel_billing import note_due
 from sim.kernel_customers import customers
 from sim.kernel_recognition import recognition
 from sim.kernel_sessions import sessions
@@ -21,7 +22,7 @@ from sim.kernel_visits import exits, is_untold, upheavals, visits
 from sim.rules.gathering import attendance_chance
 from sim.rules.motives import is_suited
 from sim.today import smoothed_yesterday, today_of
-from sim.world import FULL, MEMBERS, World
+from sim.world import CUSTOMERS, FULL, MEMBERS, World
 
 
 @part
@@ -107,6 +108,8 @@ def advance(world: World, first_day: int, last_day: int) -> int:
 @compiled
 def live_days(world: World, first_day: int, last_day: int) -> int:
     """Run days of a world whose parameters and setting are blocks; see `advance`."""
+    for row in range(world.counts[CUSTOMERS]):
+        note_due(world, row)
     for day in range(first_day, last_day):
         staffing(world, day)
         today = today_of(day, world.days, world.setting, world.parameters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.columns import CUSTOMER, GONE, NEVER, PRESENT, PROSPECT
+from sim.columns import CUSTOMER, GONE, NEVER, PRESENT, PROSPECT, QUALIFIED
 from sim.compiler import part, routine
 from sim.draws import Decision, brought_key, uniform
 from sim.kernel_ties import reciprocal_ties
@@ -25,6 +25,17 @@ def engaged_today(world: World, day: int, row: int) -> float:
         return ABSENT
     since = day - world.members[member].last_visit
     return engagement(since, day - world.members[member].posting_day, reciprocal_ties(world, day, member))
+
+
+@part
+def note_due(world: World, row: int) -> None:
+    """Note the day on which a customer is billed or a prospect decides; to be called whenever that changes."""
+    customers, due_on = world.customers, world.scratch.due_on
+    due_on[row] = NEVER
+    if customers[row].status == CUSTOMER:
+        due_on[row] = customers[row].bills_on
+    elif customers[row].status in (PROSPECT, QUALIFIED):
+        due_on[row] = customers[row].decides_on
 
 
 @part
@@ -62,6 +73,7 @@ def add_prospect(world: World, day: int, key: int, source: int) -> int:
         world.customers[row].status = PROSPECT
         world.customers[row].came_day = day
         world.customers[row].decides_on = day + world.offer.days_to_qualify
+        note_due(world, row)
         world.books[world.days[day].month, source, 0].prospects += 1
         world.days[day].prospects += 1
     return row
@@ -83,6 +95,7 @@ def pay(world: World, day: int, row: int, engaged: float) -> None:
     customers[row].paid += amount
     customers[row].bills += 1
     customers[row].bills_on = next_bill(customers[row].first_bill, customers[row].bills)
+    note_due(world, row)
     world.days[day].revenue += amount
     world.books[month, source, joined].bills += 1
     world.books[month, source, joined].revenue += amount
@@ -170,6 +183,7 @@ def bill(world: World, day: int, row: int, stock: float, answered: float) -> Non
         customers[row].status = GONE
         customers[row].left_day = day
         customers[row].bills_on = NEVER
+        note_due(world, row)
         world.books[month, source, joined].lost += 1
         world.books[month, source, joined].stock -= 1
         world.days[day].customers_lost += 1

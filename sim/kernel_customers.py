@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.columns import CUSTOMER, DROPPED, PROSPECT, QUALIFIED
+from sim.columns import CUSTOMER, DROPPED, NEVER, PROSPECT, QUALIFIED
 from sim.compiler import part, routine
 from sim.draws import Decision, brought_key, customer_key, uniform
-from sim.kernel_billing import add_customer, add_prospect, bill, engaged_today, fond_of, win
+from sim.kernel_billing import add_customer, add_prospect, bill, engaged_today, fond_of, note_due, win
 from sim.offer import BEFORE, MONTH_DAYS, next_bill
 from sim.quantiles import poisson_quantile
 from sim.rules.arriving import TROLL
@@ -32,6 +32,7 @@ def open_base(world: World) -> None:
         drawn = uniform(world.seed, customers[row].key, 0, Decision.FIRST_BILL, 0, 0)
         customers[row].first_bill = drawn * MONTH_DAYS
         customers[row].bills_on = next_bill(customers[row].first_bill, 0)
+        note_due(world, row)
         world.books[0, BASE, 0].stock += 1
 
 
@@ -49,6 +50,7 @@ def open_pipeline(world: World, source: int, a_day: float) -> None:
         customers[row].status = PROSPECT
         customers[row].came_day = -age
         customers[row].decides_on = max(0, offer.days_to_qualify - age)
+        note_due(world, row)
 
 
 @part
@@ -60,42 +62,62 @@ def prospects(world: World, day: int, source: int, expected: float) -> None:
 
 
 @part
-def gather(world: World, which: int) -> int:
-    """Note the customers (or else the undecided prospects) not in the community yet; return how many."""
-    customers, scratch, found = world.customers, world.scratch, 0
+def gather(world: World) -> None:
+    """Note the customers, and apart from them the undecided prospects, who are not in the community yet."""
+    customers, due_on, pool, affinities = (
+        world.customers, world.scratch.due_on, world.scratch.pool, world.scratch.affinities,
+    )  # fmt: skip
+    buyers, undecided = 0, 0
     for row in range(world.counts[CUSTOMERS]):
-        status = customers[row].status
-        right = status == CUSTOMER if which == BUYERS else status in (PROSPECT, QUALIFIED)
-        if right and customers[row].member < 0:
-            scratch.pool[which, found] = row
-            scratch.affinities[which, found] = customers[row].affinity
-            found += 1
-    return found
+        if due_on[row] == NEVER or customers[row].member >= 0:
+            continue
+        if customers[row].status == CUSTOMER:
+            pool[BUYERS, buyers], affinities[BUYERS, buyers] = row, customers[row].affinity
+            buyers += 1
+        else:
+            pool[UNDECIDED, undecided], affinities[UNDECIDED, undecided] = row, customers[row].affinity
+            undecided += 1
+    world.scratch.left[BUYERS], world.scratch.left[UNDECIDED] = buyers, undecided
+
+
+@part
+def nearest(world: World, row: int, which: int, many: int) -> int:
+    """Return the place of whoever of those noted is nearest to a newcomer in affinity."""
+    affinities, own = world.scratch.affinities, world.members[row].affinity
+    chosen, least = -1, 1e9
+    for place in range(many):
+        apart = abs(affinities[which, place] - own)
+        if apart < least:
+            chosen, least = place, apart
+    return chosen
+
+
+@part
+def any_of(world: World, before: int, which: int, many: int) -> int:
+    """Return the place of the one noted who has so many before them that are not taken yet."""
+    affinities = world.scratch.affinities
+    for place in range(many):
+        if not np.isnan(affinities[which, place]):
+            if before == 0:
+                return place
+            before -= 1
+    return -1
 
 
 @part
 def match_of(world: World, day: int, row: int, which: int, many: int) -> int:
     """Return who of those noted a newcomer is, and take them out: the nearest affinity, or any; -1 if none is left."""
-    affinities = world.scratch.affinities
-    chosen, least, left = -1, 1e9, 0
-    for place in range(many):
-        apart = abs(affinities[which, place] - world.members[row].affinity)
-        left += not np.isnan(apart)
-        if apart < least:
-            chosen, least = place, apart
-    if left == 0:
+    scratch, key = world.scratch, world.members[row].key
+    if scratch.left[which] == 0:
         return -1
-    key = world.members[row].key
-    if uniform(world.seed, key, day, Decision.MATCHES, 0, 0) >= world.parameters.matching.by_affinity:
-        before = int(uniform(world.seed, key, day, Decision.MATCHES, 0, 1) * left)
-        for place in range(many):
-            if not np.isnan(affinities[which, place]):
-                if before == 0:
-                    chosen = place
-                    break
-                before -= 1
-    affinities[which, chosen] = np.nan
-    return int(world.scratch.pool[which, chosen])
+    if uniform(world.seed, key, day, Decision.MATCHES, 0, 0) < world.parameters.matching.by_affinity:
+        chosen = nearest(world, row, which, many)
+    else:
+        drawn = uniform(world.seed, key, day, Decision.MATCHES, 0, 1)
+        chosen = any_of(world, int(drawn * scratch.left[which]), which, many)
+    scratch.affinities[which, chosen] = np.nan
+    scratch.left[which] -= 1
+    return int(scratch.pool[which, chosen])
 
 
 @part
@@ -146,6 +168,7 @@ def decide(world: World, day: int, row: int) -> None:
     decision = Decision.BUYS if last else Decision.QUALIFIES
     if uniform(world.seed, customers[row].key, day, decision, 0, 0) >= chance:
         customers[row].status = DROPPED
+        note_due(world, row)
         world.books[month, source, joined].dropped += 1
     elif last:
         win(world, day, row, engaged)
@@ -153,6 +176,7 @@ def decide(world: World, day: int, row: int) -> None:
         customers[row].status = QUALIFIED
         decided = customers[row].came_day + offer.days_to_qualify + offer.days_to_win
         customers[row].decides_on = max(day + 1, decided)
+        note_due(world, row)
         world.books[month, source, joined].qualified += 1
 
 
@@ -181,15 +205,17 @@ def customers(world: World, day: int, today: Today) -> None:
     prospects(world, day, CONTENT, given.content_prospects)
     prospects(world, day, ORGANIC, given.organic_prospects)
     if world.days[day].joins > 0:
-        buyers, undecided = gather(world, BUYERS), gather(world, UNDECIDED)
-        for row in range(world.counts[MEMBERS]):
-            if world.members[row].join_day == day:
-                recognise(world, day, row, buyers, undecided)
-    answered = answered_lately(day, world.days)
+        gather(world)
+        buyers, undecided = world.scratch.left[BUYERS], world.scratch.left[UNDECIDED]
+        for row in range(world.counts[MEMBERS] - world.days[day].joins, world.counts[MEMBERS]):
+            recognise(world, day, row, buyers, undecided)
+    answered, due_on = answered_lately(day, world.days), world.scratch.due_on
     for row in range(world.counts[CUSTOMERS]):
-        if world.customers[row].bills_on == day:
+        if due_on[row] != day:
+            continue
+        if world.customers[row].status == CUSTOMER:
             bill(world, day, row, today.stock, answered)
-        elif world.customers[row].decides_on == day:
+        else:
             decide(world, day, row)
     before = world.days[day - 1].customers if day > 0 else world.offer.base
     world.days[day].customers = before + world.days[day].customers_won - world.days[day].customers_lost

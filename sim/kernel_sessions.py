@@ -8,7 +8,7 @@ from __future__ import annotations
 from sim.columns import FORCED_REPLY, LEFT, SPAMMER, TEAM
 from sim.compiler import part, routine
 from sim.draws import MANAGER_KEY, Decision, uniform
-from sim.kernel_agenda import BEGINS, PLANNED, enter, plan_day, take_first
+from sim.kernel_agenda import BEGINS, PLANNED, enter, is_planned_first, plan_day, take_first
 from sim.kernel_messages import write_message
 from sim.kernel_reading import read_and_reply, said_lately
 from sim.kernel_team import spend
@@ -189,9 +189,14 @@ def sessions(world: World, day: int, today: Today, came: int) -> None:
     given, counts, waiting = world.days[day], world.counts, world.scratch.waiting
     patience = world.parameters.talking.patience_hours / 24.0
     waiters, called = 0, 0  # so many came to wait; so many of them are waited for no more: a message called them
-    plan_day(world, day, today, came)
-    while counts[DUE] > 0:
-        moment, actor, ordinal, place = take_first(world)
+    planned, upcoming, end = world.scratch.planned, 0, plan_day(world, day, today, came)
+    while upcoming < end or counts[DUE] > 0:
+        if upcoming < end and is_planned_first(world, upcoming):
+            due = planned[upcoming]
+            moment, actor, ordinal, place = due.moment, due.actor, due.ordinal, due.place
+            upcoming += 1
+        else:
+            moment, actor, ordinal, place = take_first(world)
         if place == PLANNED:
             if uniform(world.seed, key_of(world, actor), day, Decision.ALERT, 0, ordinal) < given.alert:
                 if waiters >= waiting.shape[0]:

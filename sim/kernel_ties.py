@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from sim.bounds import still_reciprocal
 from sim.columns import PRESENT, TieTable
 from sim.compiler import part
-from sim.rules.ties import Ties, is_reciprocal, tie_after
+from sim.rules.ties import Ties, tie_after
 from sim.world import World
+
+
+@part
+def place_for(ties: TieTable, p: Ties, day: int, row: int, other: int) -> int:
+    """Return the place of a member's tie to another; without one, that of their weakest tie, a free one first."""
+    free = -1
+    for place in range(ties.shape[1]):
+        if ties[row, place].to == other:
+            return place
+        if free < 0 and (ties[row, place].to < 0 or float(ties[row, place].given) + float(ties[row, place].got) == 0.0):
+            free = place
+    if free >= 0:
+        return free
+    slot, weakest = -1, 1e18
+    for place in range(ties.shape[1]):
+        both = float(ties[row, place].given) + float(ties[row, place].got)
+        strength = tie_after(both, day - ties[row, place].day, p)
+        if strength < weakest:
+            slot, weakest = place, strength
+    return slot
 
 
 @part
 def strengthen(ties: TieTable, p: Ties, day: int, row: int, other: int, given: float, got: float) -> None:
     """Refresh a member's tie to another; the weakest tie makes room for a new one."""
-    slot = -1
-    weakest = 1e18
-    for place in range(ties.shape[1]):
-        if ties[row, place].to == other:
-            slot = place
-            break
-        strength = 0.0
-        if ties[row, place].to >= 0:
-            strength = tie_after(
-                float(ties[row, place].given) + float(ties[row, place].got),
-                day - ties[row, place].day,
-                p,
-            )
-        if strength < weakest:
-            weakest = strength
-            slot = place
+    slot = place_for(ties, p, day, row, other)
     if ties[row, slot].to != other:
         ties[row, slot].to = other
         ties[row, slot].given = 0.0
@@ -65,12 +71,10 @@ def reciprocal_ties(world: World, day: int, row: int) -> int:
         other = ties[row, slot].to
         if other < 0:
             break
-        if world.members[other].status != PRESENT and world.members[other].left_day != day:
-            continue
         days = day - ties[row, slot].day
-        given = tie_after(float(ties[row, slot].given), days, p)
-        got = tie_after(float(ties[row, slot].got), days, p)
-        if is_reciprocal(given, got, p):
+        if not still_reciprocal(float(ties[row, slot].given), float(ties[row, slot].got), days, p):
+            continue  # asked first: the other's row is far away in memory
+        if world.members[other].status == PRESENT or world.members[other].left_day == day:
             count += 1
     return count
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.bounds import interest_factor_at_most, quiet_exit_at_most
 from sim.columns import LEFT, NEVER, PRESENT, VISITED
 from sim.compiler import part, routine
 from sim.draws import Decision, uniform
@@ -105,8 +106,8 @@ def would_visit(world: World, day: int, today: Today, row: int) -> bool:
             members[row].in_spell = False
     drawn = uniform(world.seed, key, day, Decision.VISIT, 0, 0)
     away = day - members[row].last_visit
-    own = members[row].visit_propensity * interest_factor(members[row].interest, p)
     if members[row].in_spell:
+        own = members[row].visit_propensity * interest_factor(members[row].interest, p)
         rate = spell_rate(own, p) * today.calendar
         if drawn >= rate:
             return False  # a chance is below its rate: the exponentials are not needed
@@ -115,9 +116,11 @@ def would_visit(world: World, day: int, today: Today, row: int) -> bool:
     ritual = 0.0 if is_untold(world, row) else world.lifts[day, members[row].motive, 0]
     mentioned = mention_rate(members[row].mentions, 0.0, given.push, p)
     around, search = today.surroundings, today.searching
-    most = away_rate(own, members[row].habit, 0, around, ritual, search, p)
+    most = members[row].visit_propensity * interest_factor_at_most(members[row].interest, p)
+    most = away_rate(most, members[row].habit, 0, around, ritual, search, p)
     if drawn >= today.calendar * (most + mentioned):
         return False  # likewise: an away member costs one draw and one comparison
+    own = members[row].visit_propensity * interest_factor(members[row].interest, p)
     felt = toxicity_after(members[row].toxicity_felt, away, world.parameters.moderating)
     habit = habit_after(members[row].habit, away, p)
     rate = away_rate(own, habit, away, around, ritual, search, p)
@@ -198,10 +201,17 @@ def exits(world: World, day: int, today: Today, came: int) -> None:
     for row in world.scratch.visitors[:came]:
         if members[row].status == LEFT:
             continue  # banned today
+        drawn = uniform(world.seed, members[row].key, day, Decision.QUIET_EXIT, 0, 0)
+        kept = kept_by_team(world, day, row)
+        if drawn >= quiet_exit_at_most(
+            members[row].quiet_exit, members[row].posts > 0, members[row].topic_fit, members[row].toxicity_felt,
+            today.empty, members[row].overloaded, today.crowd_loss - kept, p.leaving,
+        ):  # fmt: skip
+            continue
         chance = quiet_exit_chance(
             members[row].quiet_exit, members[row].posts > 0, reciprocal_ties(world, day, row),
             members[row].topic_fit, members[row].toxicity_felt, today.empty, members[row].overloaded,
-            today.crowd_loss - kept_by_team(world, day, row), p.leaving,
+            today.crowd_loss - kept, p.leaving,
         )  # fmt: skip
-        if uniform(world.seed, members[row].key, day, Decision.QUIET_EXIT, 0, 0) < chance:
+        if drawn < chance:
             leave(world, day, row)

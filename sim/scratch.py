@@ -14,8 +14,9 @@ from sim.rules.championing import TERM_DAYS
 from sim.rules.visiting import MOST_SESSIONS
 
 Rows = npt.NDArray[np.int32]
-APPOINTMENT = np.dtype([("moment", "f8"), ("actor", "i8"), ("ordinal", "i8"), ("place", "i8")], align=True)
-WAITER = np.dtype([("actor", "i8"), ("ordinal", "i8")], align=True)
+APPOINTMENT = np.dtype([("moment", "f8"), ("actor", "i4"), ("ordinal", "i4"), ("place", "i4")], align=True)
+WAITER = np.dtype([("actor", "i4"), ("ordinal", "i4")], align=True)
+READ_AT_ONCE = 64  # messages
 BEYOND_MEMBERS = 4096  # appointments of the team, of spammers and of forced replies
 
 
@@ -27,9 +28,21 @@ class Scratch(NamedTuple):
     attendants: Rows
     """Who attends the day's gathering."""
     due: npt.NDArray[Any]
-    """Appointments of the day: a heap, the next one first."""
+    """Appointments that came up during the day: a heap, the next one first."""
+    planned: npt.NDArray[Any]
+    """Appointments planned in the morning, in order of time."""
+    starts: Rows
+    """Where the appointments of each part of the day begin in `planned`."""
     waiting: npt.NDArray[Any]
     """Sessions that came to wait for a message, in that order."""
+    noted: npt.NDArray[np.int64]
+    """Messages that a reader has just read."""
+    keys: npt.NDArray[np.int64]
+    """Their keys."""
+    drawn: npt.NDArray[np.float64]
+    """What is drawn for answering them."""
+    most: npt.NDArray[np.float64]
+    """Bounds of the chances to answer them."""
     asked: npt.NDArray[np.bool_]
     """Members already asked to be ambassadors today."""
     written: npt.NDArray[np.int64]
@@ -38,6 +51,11 @@ class Scratch(NamedTuple):
     """Two rows: customers, then prospects, whom a newcomer may be."""
     affinities: npt.NDArray[np.float64]
     """Their affinities; nan = taken today."""
+    left: npt.NDArray[np.int64]
+    """How many of each are not taken yet."""
+    due_on: Rows
+    """Day on which each customer is billed or prospect decides, `NEVER` for who is neither any more: all that most days
+    ask of the customers, close together in memory."""
 
 
 def scratch_for(member_rows: int, customer_rows: int) -> Scratch:
@@ -53,9 +71,17 @@ def scratch_for(member_rows: int, customer_rows: int) -> Scratch:
         visitors=np.empty(member_rows, dtype=np.int32),
         attendants=np.empty(member_rows, dtype=np.int32),
         due=np.empty(2 * sessions, dtype=APPOINTMENT).view(np.recarray),
+        planned=np.empty(sessions, dtype=APPOINTMENT).view(np.recarray),
+        starts=np.empty(sessions + 1, dtype=np.int32),
         waiting=np.empty(sessions, dtype=WAITER).view(np.recarray),
+        noted=np.empty(READ_AT_ONCE + 1, dtype=np.int64),
+        keys=np.empty(READ_AT_ONCE + 1, dtype=np.int64),
+        drawn=np.empty(READ_AT_ONCE + 1),
+        most=np.empty(READ_AT_ONCE + 1),
         asked=np.zeros(member_rows, dtype=np.bool_),
         written=np.zeros(TERM_DAYS + 1, dtype=np.int64),
         pool=np.empty((2, customer_rows), dtype=np.int32),
         affinities=np.empty((2, customer_rows)),
+        left=np.zeros(2, dtype=np.int64),
+        due_on=np.empty(customer_rows, dtype=np.int32),
     )

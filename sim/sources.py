@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 COMPILED_FROM = (
-    "blocks", "columns", "compiler", "declare", "draws", "exponentials", "kernel", "kernel_agenda",
+    "blocks", "bounds", "columns", "compiler", "declare", "draws", "exponentials", "kernel", "kernel_agenda",
     "kernel_arrivals", "kernel_billing", "kernel_customers", "kernel_messages", "kernel_reading",
     "kernel_recognition", "kernel_sessions", "kernel_team", "kernel_ties", "kernel_visits", "offer", "parameters",
     "quantiles", "scratch", "setting", "today", "world",

@@ -181,4 +181,6 @@ def toxicity_after(felt: float, days: int, p: Moderating) -> float:
     --------
     felt = felt * exp(-days / p.toxicity_days)
     """
+    if felt == 0.0:
+        return 0.0
     return felt * exp(-days / p.toxicity_days)

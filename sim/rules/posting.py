@@ -73,6 +73,8 @@ def replies_remembered(remembered: float, days: int, p: Posting) -> float:
     --------
     remembered = remembered * exp(-days / p.reply_memory_days)
     """
+    if remembered == 0.0:
+        return 0.0
     return remembered * exp(-days / p.reply_memory_days)
 
 

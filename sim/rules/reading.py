@@ -79,6 +79,8 @@ def fatigue_after(fatigue: float, days: int, p: Reading) -> float:
     --------
     fatigue = fatigue * (1 - p.fatigue_rest)^min(days, 60)
     """
+    if fatigue == 0.0:
+        return 0.0
     for _ in range(min(days, 60)):
         fatigue = fatigue * (1.0 - p.fatigue_rest)
     return fatigue
