@@ -6,8 +6,8 @@ export PYTHONPATH :=
 # a core a worker; a file stays on one worker, so that what its tests share is made once
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: demo lab test test-slow lint docs defaults communities behaviour worth experiments active-share claims fuzz bench benchmark \
-	planner-exam clean
+.PHONY: demo lab test test-slow lint docs defaults communities behaviour worth experiments active-share claims fuzz bench \
+	bench-imports planner-exam clean
 
 demo: $(VENV)/.demo-ready
 	$(BIN)/essaim demo --out demo-output
@@ -63,10 +63,11 @@ fuzz: $(VENV)/.test-ready
 	$(BIN)/python tests/fuzzing/fuzz.py --count 100000
 
 # some minutes; makes files of a million messages up and reads them
-benchmark: $(VENV)/.demo-ready
+bench-imports: $(VENV)/.demo-ready
 	$(BIN)/python benchmarks/imports.py
 
-# several minutes on two quiet cores: rates, ratios to C and Mesa, memory and starts; writes docs/performance.md
+# several minutes on two quiet cores: rates, ratios to C and Mesa, memory and starts; writes docs/performance.md.
+# Interrupted, it goes on where it was; what is kept in build/benchmarks is measured again with: python -m benchmarks --again
 bench: $(VENV)/.test-ready
 	$(BIN)/python -m benchmarks
 

@@ -1,4 +1,4 @@
-"""How long large exports take to read, and how much memory: ``python benchmarks/imports.py`` (``make benchmark``).
+"""How long large exports take to read, and how much memory: ``python benchmarks/imports.py`` (``make bench-imports``).
 
 The files are made up in a temporary folder. Each is read in a process of its own, three times; time is processor time
 and time on the clock, memory the process's peak, what Python and its libraries take on their own included.

@@ -7,9 +7,8 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from statistics import median
 from typing import Any
@@ -17,30 +16,19 @@ from typing import Any
 import numpy as np
 
 from benchmarks.measuring import crowd, member_days, once, people_who_visit, posts_a_day, ratios, seconds, visit_share
+from benchmarks.section import Section, fresh, slope, spread, wall
 from benchmarks.twins import by_kernel, by_mesa, c_twin
-from scenarios.loading import load
-from scenarios.running import Draws, run_many
 from sim.catching_up import CatchingUp
-from sim.ensemble import Run, run_ensemble, run_world
+from sim.ensemble import Run, Threads, run_ensemble, run_ensembles, run_world
 from sim.model import CommunityModel
 from sim.parameters import defaults, with_values
 from sim.plan import Manager, Onboarding, Place, Plan, Recognition, Ritual
 from sim.world import new_world
 
 
-@dataclass(frozen=True)
-class Section:
-    """One table of the page."""
-
-    title: str
-    said: str
-    columns: Sequence[str]
-    rows: Sequence[Sequence[object]]
-
-
 def all_mechanisms(quick: bool) -> Section:
     """Measure the whole model by size and share of visits."""
-    rows = []
+    rows, facts = [], {}
     for share in (0.03, 0.10, 0.34):
         p = people_who_visit(share)
         read = messages_read(share, p)
@@ -50,6 +38,8 @@ def all_mechanisms(quick: bool) -> Section:
             world = run_world(run)
             lasted = seconds(partial(run_world, run), 5 if members <= 2_000 else 2)
             lived, visits = member_days(world), int(world.days["visitors"].sum())
+            if members == 2_000:
+                facts[f"rate_{share:.0%}".rstrip("%")] = lived / lasted / 1e6
             rows.append((
                 f"{members:,}", f"{share:.0%}", f"{visit_share(world):.1%}", f"{posts_a_day(world):,.0f}", read, days,
                 f"{1e3 * lasted:,.1f}", f"{lived / lasted / 1e6:.1f}", f"{1e9 * lasted / visits:,.0f}",
@@ -63,7 +53,7 @@ def all_mechanisms(quick: bool) -> Section:
         "Members", "Share asked", "Visits a member-day", "Messages a day", "Read a session", "Days", "ms a run",
         "Million member-days/s", "ns a visit",
     )  # fmt: skip
-    return Section("The whole model", said, columns, rows)
+    return Section("The whole model", said, columns, rows, facts)
 
 
 def messages_read(share: float, p: Any) -> str:
@@ -86,7 +76,7 @@ def messages_read(share: float, p: Any) -> str:
 
 def against_the_plain_engine(quick: bool) -> Section:
     """Compare the compiled engine with the readable one, all rules, equal tables."""
-    rows = []
+    rows, times = [], []
     for members, days in ((200, 30), (600, 20)):
         plan = crowd(members, days)
 
@@ -95,15 +85,19 @@ def against_the_plain_engine(quick: bool) -> Section:
         def readable(plan: Plan = plan) -> Callable[[], object]:
             return CommunityModel(plan, defaults(), rng=3).run_model
 
-        rows.append((f"{members:,}", days, spread(ratios(compiled, readable, 5))))
+        found = ratios(compiled, readable, 5)
+        times.append(median(found))
+        rows.append((f"{members:,}", days, spread(found)))
     said = "The readable engine lives the same days and gives equal tables (`tests/sim/test_engines_agree.py`)."
-    return Section("Against the readable engine, all rules", said, ("Members", "Days", "Times faster"), rows)
+    columns, facts = ("Members", "Days", "Times faster"), {"plain": min(times)}
+    return Section("Against the readable engine, all rules", said, columns, rows, facts)
 
 
 def against_twins(quick: bool) -> Section:
     """Compare the frozen subset with C and with Mesa."""
     by_c = c_twin()
     rows: list[tuple[object, ...]] = []
+    facts: dict[str, float] = {}
     for members, days, mesa_days in ((200, 365, 365), (2_000, 365, 60), (20_000, 120, 12)):
         counts = by_kernel(members, days)()
         lived = members * days - int(np.cumsum(counts[:, 2]).sum())
@@ -111,8 +105,10 @@ def against_twins(quick: bool) -> Section:
         beside_c, rate = "no C compiler", lived / 1e6 / median(once(kernel()) for _ in range(5))
         if by_c is not None:
             equal = "equal counts" if np.array_equal(by_c(members, days)(), counts) else "OTHER COUNTS"
-            beside_c = f"{spread(ratios(kernel, partial(by_c, members, days), 7))}, {equal}"
+            found = ratios(kernel, partial(by_c, members, days), 7)
+            beside_c, facts[f"c_{members}"] = f"{spread(found)}, {equal}", median(found)
         pair = ratios(partial(by_kernel, members, mesa_days), partial(by_mesa, members, mesa_days), 5)
+        facts[f"mesa_{members}"] = median(pair)
         rows.append((f"{members:,}", f"{counts[:, 0].sum() / lived:.0%}", f"{rate:.0f}", beside_c, spread(pair)))
     said = (
         "A fixed piece of work (`benchmarks/frozen.py`): who comes, what they write, who drops out; nobody reads. "
@@ -120,7 +116,7 @@ def against_twins(quick: bool) -> Section:
         "Python's own random numbers. It says how good compiled code of this kind is, not how fast the whole model is."
     )
     columns = ("Members", "Visits a member-day", "Million member-days/s", "C / kernel", "Mesa / kernel")
-    return Section("A frozen subset beside C and Mesa", said, columns, rows)
+    return Section("A frozen subset beside C and Mesa", said, columns, rows, facts)
 
 
 def threads_and_studies(quick: bool) -> Section:
@@ -129,21 +125,38 @@ def threads_and_studies(quick: bool) -> Section:
     run_ensemble(runs[:2])
     alone, both = (partial(run_ensemble, runs, threads=threads) for threads in (1, 2))
     gains = [wall(alone) / wall(both) for _ in range(5)]
+    facts = {"threads": median(gains)}
     rows: list[tuple[object, ...]] = [("1 thread / 2 threads, 20 runs of 2,000 members, 365 days", spread(gains))]
     if not quick:
-        presets = [load("b2b-slack", {"weeks": 52}), load("peers-forum", {"weeks": 52})]
-        tasks = [Run(crowd(2_000, 365), defaults(), seed) for seed in range(400)]
-        lasted = wall(lambda: run_ensemble(tasks, threads=2))
-        rows.append(("2 scenarios x 200 runs x 2,000 members x 365 days, 2 threads", f"{lasted:.1f} s"))
-        draws = Draws.from_seed(200, 7)
-        lasted = wall(lambda: run_many(presets, draws, 7, 2, keep=False))
-        rows.append(("2 presets x 200 runs x 52 weeks, with the results' frames, 2 threads", f"{lasted:.1f} s"))
-        rows.append(("100,000 members x 365 days x 10 runs, 2 threads: most memory", memory_of_a_large_study()))
-    return Section("Ensembles (wall)", "Whole calls, planning and weekly figures included.", ("What", "Measured"), rows)
+        plans = [crowd(2_000, 365), replace(crowd(2_000, 365), rituals=(Ritual("weekly_question", 1),))]
+        tasks = [[Run(plan, defaults(), seed) for seed in range(200)] for plan in plans]
+        facts["study"] = wall(lambda: run_ensembles(tasks, Threads(2)))
+        rows.append(("2 plans x 200 runs x 2,000 members x 365 days", f"{facts['study']:.1f} s"))
+        lasted, joined = wall_of_a_comparison()
+        rows.append((f"`essaim.compare`, 2 x 200 runs x 365 days, {joined:,.0f} members join", f"{lasted:.1f} s"))
+        facts["memory"], lasted = memory_of_a_large_study()
+        rows.append(("100,000 members x 365 days x 10 runs: most memory", f"{facts['memory']:.2f} GB, {lasted:.0f} s"))
+    said = (
+        "Seconds on the clock of whole calls on 2 threads, planning and weekly figures included; nothing is read from "
+        "what is kept. The plans of 2,000 members differ in a weekly ritual; a comparison draws what is not known."
+    )
+    return Section("Ensembles", said, ("What", "Measured"), rows, facts)
 
 
-def memory_of_a_large_study() -> str:
-    """Return the most memory a process takes for ten runs of 100,000 members."""
+def wall_of_a_comparison() -> tuple[float, float]:
+    """Return the seconds on the clock of a comparison by the public interface, and how many join in a year."""
+    import essaim
+
+    changes = {"weeks": 52, "growth.launch_joins": 2_000.0}
+    plans = [essaim.load("peers-forum", changes | {"moderation.level": level}) for level in (0.4, 0.8)]
+    found: list[Any] = []
+    lasted = wall(lambda: found.append(essaim.compare(*plans, runs=200, threads=2, keep=False)))
+    joined = float(np.nanmedian(np.nansum(found[0].first.values["joins"], axis=1)))
+    return lasted, joined
+
+
+def memory_of_a_large_study() -> tuple[float, float]:
+    """Return the most memory [GB] a process takes for ten runs of 100,000 members, and its seconds."""
     code = (
         "import resource, time; from benchmarks.measuring import crowd\n"
         "from sim.ensemble import Run, run_ensemble; from sim.parameters import defaults\n"
@@ -153,7 +166,7 @@ def memory_of_a_large_study() -> str:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     gigabytes, lasted = map(float, done.stdout.split())
-    return f"{gigabytes:.2f} GB, {lasted:.0f} s"
+    return gigabytes, lasted
 
 
 def exponents(quick: bool) -> Section:
@@ -175,7 +188,8 @@ def exponents(quick: bool) -> Section:
         ("Bytes a message", f"{tables.messages.dtype.itemsize:,}"),
         ("Bytes of all tables a member, with room to grow", f"{table_bytes(world) / len(world.members):,.0f}"),
     ]
-    return Section("Growth and memory", "CPU seconds on one thread, fitted on logarithms.", ("What", "Measured"), rows)
+    said = "Processor seconds on one thread, fitted on logarithms."
+    return Section("Growth and memory", said, ("What", "Measured"), rows, {"members": slope(by_members)})
 
 
 def table_bytes(world: Any) -> int:
@@ -187,26 +201,30 @@ def starts(quick: bool) -> Section:
     """Time fresh processes: help, first answers, and compiling."""
     environment = {**os.environ, "ESSAIM_STORE": "off"}
     essaim = [sys.executable, "-m", "essaim"]
-    run, warm = [*essaim, "run", "b2b-slack"], [*essaim, "doctor", "--warm"]
-    rows: list[tuple[object, ...]] = [
-        ("`python -c pass`", fresh([sys.executable, "-c", "pass"], environment)),
-        ("`essaim --help`", fresh([*essaim, "--help"], environment)),
-        ("`import numpy, pandas`", fresh([sys.executable, "-c", "import numpy, pandas"], environment)),
-        ("`import essaim`", fresh([sys.executable, "-c", "import essaim"], environment)),
-        ("`essaim run b2b-slack --runs 20`, compiled before", fresh([*run, "--runs", "20"], environment)),
-        ("`essaim run b2b-slack`, 200 runs, compiled before", fresh(run, environment)),
-    ]
+    run, warm = [*essaim, "run", "b2b-slack", *(["--runs", "40"] if quick else [])], [*essaim, "doctor", "--warm"]
+    commands = {
+        "`python -c pass`": [sys.executable, "-c", "pass"],
+        "`essaim --help`": [*essaim, "--help"],
+        "`import numpy, pandas`": [sys.executable, "-c", "import numpy, pandas"],
+        "`import essaim`": [sys.executable, "-c", "import essaim"],
+        "`essaim run b2b-slack --runs 20`, compiled before": [*run, "--runs", "20"],
+        "`essaim run b2b-slack`, 200 runs, compiled before": run,
+    }
+    lasted = {what: fresh(command, environment) for what, command in commands.items()}
+    rows: list[tuple[object, ...]] = [(what, f"{seconds:.2f} s") for what, seconds in lasted.items()]
+    facts = {"help": lasted["`essaim --help`"] / lasted["`import numpy, pandas`"]}
+    facts["first"] = lasted["`essaim run b2b-slack`, 200 runs, compiled before"]
     with tempfile.TemporaryDirectory() as folder:
         kept = {**os.environ, "ESSAIM_STORE": folder}
         subprocess.run(run, env=kept, capture_output=True, check=True)
-        rows.append(("the same asked again: read, not computed", fresh(run, kept)))
+        rows.append(("the same asked again: read, not computed", f"{fresh(run, kept):.2f} s"))
     if not quick:
         with tempfile.TemporaryDirectory() as folder:
             cold = {**environment, "XDG_CACHE_HOME": folder}
-            lasted = wall(lambda: subprocess.run(warm, env=cold, capture_output=True, check=True))
-            rows.append(("`essaim doctor --warm`, nothing compiled before", f"{lasted:.1f} s"))
-    said = "Wall seconds of whole processes, median of five (compiling: once)."
-    return Section("Starts", said, ("What", "Measured"), rows)
+            compiling = wall(lambda: subprocess.run(warm, env=cold, capture_output=True, check=True))
+            rows.append(("`essaim doctor --warm`, nothing compiled before", f"{compiling:.1f} s"))
+    said = "Seconds on the clock of whole processes, median of five (compiling: once)."
+    return Section("Starts", said, ("What", "Measured"), rows, facts)
 
 
 def mechanisms(quick: bool) -> Section:
@@ -254,34 +272,7 @@ def left_behind(quick: bool) -> Section:
         live_one(seed)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1e3
     rows = [("Growth of the process's most memory over 200 Mesa models in a row", f"{grown:.1f} MB")]
-    return Section("What is left behind", "After 20 models to warm up.", ("What", "Measured"), rows)
-
-
-def spread(values: Sequence[float]) -> str:
-    """Write a median with the smallest and the largest."""
-    return f"{median(values):.2f} ({min(values):.2f} to {max(values):.2f})"
-
-
-def slope(lasted: dict[int, float]) -> float:
-    """Return the exponent with which time grows."""
-    return float(np.polyfit(np.log(list(lasted)), np.log(list(lasted.values())), 1)[0])
-
-
-def wall(work: Callable[[], object]) -> float:
-    """Return the wall seconds of a piece of work."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
-
-
-def fresh(command: Sequence[str], environment: dict[str, str]) -> str:
-    """Return the median wall seconds of a process."""
-
-    def once() -> None:
-        subprocess.run(command, env=environment, capture_output=True, check=True)
-
-    once()
-    return f"{median(wall(once) for _ in range(5)):.2f} s"
+    return Section("What is left behind", "After 20 models to warm up.", ("What", "Measured"), rows, {"left": grown})
 
 
 SECTIONS: dict[str, Callable[[bool], Section]] = {

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from benchmarks.page import table, written
-from benchmarks.sections import SECTIONS, slope
+from benchmarks.section import Section, slope
+from benchmarks.targets import TARGETS, verdicts
 from benchmarks.twins import by_kernel, by_mesa, c_twin
 
 
@@ -31,6 +32,14 @@ def test_the_exponent_of_a_square_is_two() -> None:
 
 
 def test_a_section_is_a_table() -> None:
-    text = written(SECTIONS["memory"](True))
+    text = written(Section("What is left behind", "After some models.", ("What", "Measured"), [("growth", "0.1 MB")]))
     assert text.startswith("## What is left behind")
     assert table(("What", "Measured"), [("a", 1)]).splitlines()[-1] == "| a | 1 |"
+
+
+def test_a_target_is_kept_missed_or_not_measured() -> None:
+    told = {what: verdict for what, _, _, verdict in verdicts({"c_200": 1.0, "mesa_200": 59.9, "memory": 2.01}).rows}
+    assert list(told.values()).count("-") == len(TARGETS) - 3
+    assert told["Frozen subset, 200 members: C / kernel"] == "kept"
+    assert told["Frozen subset, 200 members: Mesa / kernel"] == "missed"
+    assert told["100,000 members x 365 days x 10 runs: most memory"] == "missed"

@@ -53,7 +53,8 @@ def test_liveliness_is_within_its_bound(age: float, in_stream: bool, p: Talking)
 @given(
     ready=st.floats(0.0, 0.9), invites=share, age=st.just(0.0) | st.floats(0.0, 30.0), fits=st.booleans(),
     replies=st.integers(0, 3) | st.integers(0, 40), tie=st.just(1e9) | amount,
-    is_reply=st.booleans(), to_reader=st.booleans(), already=st.just(0) | st.integers(0, 3), memory=st.floats(0.5, 90.0),
+    is_reply=st.booleans(), to_reader=st.booleans(), already=st.just(0) | st.integers(0, 3),
+    memory=st.floats(0.5, 90.0),
     ties=st.integers(0, 16), p=any_of(Replying),
 )  # fmt: skip
 def test_the_chance_to_answer_is_within_both_bounds(
