@@ -146,6 +146,9 @@ Over {count} problems, wanted: a mean below 2 %, below 5 % in 18 of 20, at most 
 - On fresh communities: mean regret {fresh_mean}, below 5 % in {fresh_below} of {count}, worst {fresh_worst}.
 - At most {runs} of brute force's runs.
 """
+UNFINISHED = """
+Only {done} of the {count} problems have been run so far; `make planner-exam` runs the others.
+"""
 
 
 def page(marks: Sequence[Mark]) -> str:
@@ -163,6 +166,8 @@ def page(marks: Sequence[Mark]) -> str:
         fresh_below=sum(each < 0.05 for each in fresh), fresh_worst=_percent(max(fresh)),
         runs=_percent(max(mark.runs / mark.brute_runs for mark in marks)),
     )  # fmt: skip
+    if len(marks) < PROBLEMS:
+        said += UNFINISHED.format(done=len(marks), count=PROBLEMS)
     return f"{INTRODUCTION}\n{table(COLUMNS, rows)}\n{said}"
 
 
