@@ -260,7 +260,7 @@ def own_spread(sizes: Floats, simulated: Floats) -> Floats:
     return np.asarray(np.sqrt(np.maximum(left, (LEAST_OWN_SPREAD * sizes) ** 2)))
 
 
-def guarded(samples: Floats, known: Floats, people: float, age: int) -> Floats:
+def guarded(samples: Floats, known: Floats, people: float, age: int, most: float = CLIMATE_MOST) -> Floats:
     """Return samples pulled towards the recent weeks' quantiles, with age and where hardly anybody is left.
 
     Parameters
@@ -273,6 +273,8 @@ def guarded(samples: Floats, known: Floats, people: float, age: int) -> Floats:
         Mean number of people behind the measure, a week, over the last 26 weeks.
     age : int
         Weeks since the source begins.
+    most : float
+        Weight of the recent weeks' quantiles in an old community.
 
     Notes
     -----
@@ -283,7 +285,7 @@ def guarded(samples: Floats, known: Floats, people: float, age: int) -> Floats:
     last_13, last_26 = np.quantile(known[-13:], levels), np.quantile(known[-26:], levels)
     middle = np.median(known[-26:])
     climate = middle + CLIMATE_WIDER * ((last_13 + last_26) / 2 - middle)
-    weight = CLIMATE_MOST * (1.0 - np.exp(-max(age - CLIMATE_FROM, 0.0) / CLIMATE_WEEKS))
+    weight = most * (1.0 - np.exp(-max(age - CLIMATE_FROM, 0.0) / CLIMATE_WEEKS))
     pulled = (1.0 - weight) * samples + weight * np.maximum(climate, 0.0)[places]
     alive = min(1.0, people / DEAD_LEVEL)
     return np.asarray(alive * pulled + (1.0 - alive) * last_26[places])
