@@ -7,19 +7,24 @@ tuned on the scored weeks: the constants come from other communities and the fit
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from calibration.baselines import BASELINES
+from calibration.baselines import BASELINES, Plain, levels
+from calibration.cohorts import cohort_quantiles
 from calibration.community import Progress, Simulate, community_of
 from calibration.exports import Export
 from calibration.exports.report import Remark
 from calibration.fit import fit_community
+from calibration.forecast import reference_remarks
 from calibration.futures import futures_of
+from calibration.layer import layered
 from calibration.observation import Floats, good_weeks, must_be_fitted
-from calibration.scores import Interval, crps, inside, ratio_interval, resampled_origins
+from calibration.reference import DEFAULT, Reference, reference_named
+from calibration.reference.applying import LEARNT_AS, known_of, log_acts, reference_quantiles
+from calibration.scores import Interval, crps, inside, pit, ratio_interval, resampled_origins, usual_change
 from sim.ensemble import run_ensemble
 from sim.kpis import KPIS
 
@@ -28,10 +33,13 @@ FIRST_ORIGIN, STEP, HORIZON = 52, 13, 52
 BANDS = {"1-52": (1, 52), "1-4": (1, 4), "5-13": (5, 13), "14-26": (14, 26), "27-52": (27, 52)}
 """Weeks ahead that are scored together."""
 MODEL = "model"
+REFERENCE, COHORT = "reference", "cohort"
+"""Baselines that need more than the measure's own weeks: other communities, or the members of a log."""
 AGAINST = "last_26"
 """What ratios are to."""
 FEW_ORIGINS = 6
 """Fewer origins than this give intervals that mean little."""
+COVERAGES = {"coverage_50": "in_50", "coverage_80": "in_80", "coverage_95": "in_95"}
 SAMPLES, DRAWS, STEPS, RUNS = 150, 48, 2, 50
 """Less than for a forecast that is shown: there are many origins."""
 
@@ -86,20 +94,26 @@ class Backtest:
     ----------
     table : DataFrame
         One row for each measure, band of weeks ahead and forecaster: ``metric, weeks, forecaster, origins, cells``
-        (weeks scored), ``crps`` (mean, in the measure's unit), ``ratio`` to the last 26 weeks, ``coverage_50`` and
-        ``coverage_80``, each of the three with ``_low`` and ``_high`` (90 % block bootstrap over origins).
+        (weeks scored), ``crps`` (mean, in the measure's unit), ``mase`` (mean error of the median over the mean change
+        from one week to the next before the origin), ``wape`` (sum of those errors over the sum of what happened),
+        ``ratio`` to the last 26 weeks, ``coverage_50``, ``coverage_80`` and ``coverage_95``, each of the four with
+        ``_low`` and ``_high`` (90 % block bootstrap over origins).
     verdicts : tuple of Verdict
         One for each measure.
     notes : tuple of Remark
         What to know when reading it.
     origins : DatetimeIndex
         The Mondays from which the past was forecast.
+    pit : DataFrame
+        ``metric, forecaster, tenth`` (1 to 10) and ``share``: how often what happened fell into each tenth of the
+        forecast, from its lowest samples to its highest; 0.1 each where a forecast is honest.
     """
 
     table: pd.DataFrame
     verdicts: tuple[Verdict, ...]
     notes: tuple[Remark, ...]
     origins: pd.DatetimeIndex
+    pit: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def model_forecaster(
@@ -108,13 +122,15 @@ def model_forecaster(
     steps: int = STEPS,
     run_all: Simulate = run_ensemble,
     progress: Progress | None = None,
+    reference: Reference | None = None,
 ) -> Forecaster:
-    """Return the model as a forecaster: fitted anew at each origin, then run ahead."""
+    """Return the model as a forecaster: fitted anew at each origin, then run ahead, leaning on other communities."""
 
     def forecaster(seen: Export, weeks: int, samples: int, seed: int) -> Mapping[str, Floats]:
         community = community_of(seen)
         fit = fit_community(community, seed, draws, steps, widened, progress, run_all)
-        return futures_of(community, fit, weeks, samples, seed, run_all, progress, RUNS)
+        ahead = futures_of(community, fit, weeks, samples, seed, run_all, progress, RUNS)
+        return ahead if reference is None else layered(ahead, seen, reference).futures
 
     return forecaster
 
@@ -127,6 +143,7 @@ def backtest(
     widened: bool = True,
     forecaster: Forecaster | None = None,
     progress: Progress | None = None,
+    reference: str | Reference = DEFAULT,
 ) -> Backtest:
     """Score the model on a community's own past.
 
@@ -144,6 +161,8 @@ def backtest(
         What is scored; by default `model_forecaster`.
     progress : callable, optional
         Told how many origins are done and how many there are.
+    reference : str or Reference
+        Other communities to lean on and to compare with; see `calibration.forecast.forecast`.
 
     Returns
     -------
@@ -151,7 +170,8 @@ def backtest(
         With an empty table, and a note saying so, where the past is shorter than a year.
     """
     must_be_fitted(export)
-    model = forecaster or model_forecaster(widened)
+    others = reference_named(reference) if isinstance(reference, str) else reference
+    model = forecaster or model_forecaster(widened, reference=others)
     weekly = export.weekly()
     believed = good_weeks(weekly)
     truth = weekly.copy()
@@ -162,9 +182,9 @@ def backtest(
     for place, origin in enumerate(origins):
         seen = export.before(origin.date())
         after = truth[truth.index >= origin][:HORIZON]
-        forecasts, short = _forecasts(model, seen, len(after), samples, seed + place)
+        forecasts, short = _forecasts(model, seen, len(after), samples, seed + place, others)
         fell_back |= {origin} if short else set()
-        cells.append(_scored(origin, after, forecasts))
+        cells.append(_scored(origin, after, forecasts, seen.weekly()))
         if progress is not None:
             progress(place + 1, len(origins))
     scored = pd.concat(cells, ignore_index=True) if cells else pd.DataFrame()
@@ -172,11 +192,12 @@ def backtest(
         return Backtest(_table(scored, seed), (), (Remark("backtest-too-short"),), origins)
     verdicts = tuple(_verdict(str(metric), rows, seed) for metric, rows in scored.groupby("metric", sort=False))
     notes = _notes(export, widened, len(origins), len(fell_back), int((~believed).sum()), verdicts)
-    return Backtest(_table(scored, seed), verdicts, notes, origins)
+    notes += reference_remarks(export, others)
+    return Backtest(_table(scored, seed), verdicts, notes, origins, _pit(scored))
 
 
 def _forecasts(
-    model: Forecaster, seen: Export, weeks: int, samples: int, seed: int
+    model: Forecaster, seen: Export, weeks: int, samples: int, seed: int, reference: Reference | None
 ) -> tuple[dict[str, dict[str, Floats]], bool]:
     """Return measure -> forecaster -> samples, and whether a baseline had to fall back."""
     known = seen.weekly()
@@ -185,21 +206,49 @@ def _forecasts(
     for metric, modelled in model(seen, weeks, samples, seed).items():
         if metric not in known or not known[metric].notna().any():
             continue
-        found[metric] = {MODEL: modelled}
-        for name, baseline in BASELINES.items():
-            plain = baseline(known[metric], weeks, samples)
-            found[metric][name] = plain.samples
-            fell_back |= plain.fell_back
+        plain = plain_forecasts(seen, metric, weeks, samples, reference)
+        found[metric] = {MODEL: modelled, **{name: each.samples for name, each in plain.items()}}
+        fell_back |= any(each.fell_back for each in plain.values())
     return found, fell_back
 
 
-def _scored(origin: pd.Timestamp, truth: pd.DataFrame, forecasts: dict[str, dict[str, Floats]]) -> pd.DataFrame:
+def plain_forecasts(
+    seen: Export, metric: str, weeks: int, samples: int, reference: Reference | None
+) -> dict[str, Plain]:
+    """Return every baseline's forecast of one measure, by name.
+
+    Parameters
+    ----------
+    seen : Export
+        Cut at the first day forecast.
+    metric : str
+        The measure.
+    weeks, samples : int
+        Weeks ahead; number of quantiles.
+    reference : Reference or None
+        Other communities, for the baseline that knows only them and what the file shows.
+    """
+    series = seen.weekly()[metric]
+    found = {name: baseline(series, weeks, samples) for name, baseline in BASELINES.items()}
+    acts = log_acts(seen) if metric == "weekly_posters" else None
+    if acts is not None:
+        found[COHORT] = Plain(cohort_quantiles(acts, weeks, levels(samples)))
+    if reference is not None and metric in LEARNT_AS:
+        said = reference_quantiles(reference, known_of(seen), weeks, levels(samples))
+        found |= {REFERENCE: Plain(said[metric])} if metric in said else {}
+    return found
+
+
+def _scored(
+    origin: pd.Timestamp, truth: pd.DataFrame, forecasts: dict[str, dict[str, Floats]], before: pd.DataFrame
+) -> pd.DataFrame:
     """Return one row for each measure, forecaster and known week after an origin."""
     parts = []
     for metric, by_name in forecasts.items():
         if metric not in truth:
             continue
         observed = np.asarray(truth[metric], dtype=np.float64)
+        usual = usual_change(before[metric].to_numpy(np.float64))
         for name, samples in by_name.items():
             parts.append(
                 pd.DataFrame(
@@ -211,10 +260,24 @@ def _scored(origin: pd.Timestamp, truth: pd.DataFrame, forecasts: dict[str, dict
                         "crps": crps(observed, samples),
                         "in_50": inside(observed, samples, 0.5),
                         "in_80": inside(observed, samples, 0.8),
+                        "in_95": inside(observed, samples, 0.95),
+                        "pit": pit(observed, samples),
+                        "error": np.abs(observed - np.nanmedian(samples, axis=0)),
+                        "usual": usual,
+                        "size": np.abs(observed),
                     }
                 )
             )
     return pd.concat(parts, ignore_index=True).dropna() if parts else pd.DataFrame()
+
+
+def _pit(scored: pd.DataFrame) -> pd.DataFrame:
+    """Return how often what happened fell into each tenth of the forecast."""
+    tenth = np.minimum(np.floor(10 * scored["pit"]), 9).astype(int) + 1
+    counted = scored.assign(tenth=tenth).groupby(["metric", "forecaster"], sort=False)["tenth"]
+    shares = counted.value_counts(normalize=True).unstack(fill_value=0.0)
+    shares = shares.reindex(columns=range(1, 11), fill_value=0.0).rename_axis(columns="tenth")
+    return shares.stack().rename("share").reset_index()
 
 
 def _totals(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -222,7 +285,7 @@ def _totals(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
     by_name = {}
     for name, part in rows.groupby("forecaster", sort=False):
         groups = part.groupby("origin")
-        totals = groups[["crps", "in_50", "in_80"]].sum()
+        totals = groups[["crps", "in_50", "in_80", "in_95", "error", "usual", "size"]].sum()
         totals["cells"] = groups.size()
         by_name[str(name)] = totals
     return by_name
@@ -235,8 +298,8 @@ def _table(scored: pd.DataFrame, seed: int) -> pd.DataFrame:
             by_name = _totals(of_metric[of_metric["week"].between(first, last)])
             for name, totals in by_name.items():
                 rows.append({"metric": metric, "weeks": band, "forecaster": name, **_row(totals, by_name, seed)})
-    names = [f"{name}{edge}" for name in ("ratio", "coverage_50", "coverage_80") for edge in ("", "_low", "_high")]
-    columns = ["metric", "weeks", "forecaster", "origins", "cells", "crps", *names]
+    names = [f"{name}{edge}" for name in ("ratio", *COVERAGES) for edge in ("", "_low", "_high")]
+    columns = ["metric", "weeks", "forecaster", "origins", "cells", "crps", "mase", "wape", *names]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -246,10 +309,17 @@ def _row(totals: pd.DataFrame, by_name: dict[str, pd.DataFrame], seed: int) -> d
     rival = by_name[AGAINST]["crps"].to_numpy(np.float64)
     intervals = {
         "ratio": ratio_interval(totals["crps"].to_numpy(np.float64), rival, places),
-        "coverage_50": ratio_interval(totals["in_50"].to_numpy(np.float64), cells, places),
-        "coverage_80": ratio_interval(totals["in_80"].to_numpy(np.float64), cells, places),
     }
-    row = {"origins": len(totals), "cells": int(cells.sum()), "crps": float(totals["crps"].sum() / cells.sum())}
+    for coverage, inside_band in COVERAGES.items():
+        intervals[coverage] = ratio_interval(totals[inside_band].to_numpy(np.float64), cells, places)
+    sums = {name: float(totals[name].sum()) for name in ("crps", "error", "usual", "size")}
+    row = {
+        "origins": len(totals),
+        "cells": int(cells.sum()),
+        "crps": sums["crps"] / cells.sum(),
+        "mase": sums["error"] / sums["usual"] if sums["usual"] > 0 else np.nan,
+        "wape": sums["error"] / sums["size"] if sums["size"] > 0 else np.nan,
+    }
     for name, interval in intervals.items():
         row |= {name: interval.value, f"{name}_low": interval.low, f"{name}_high": interval.high}
     return row
@@ -259,7 +329,7 @@ def _verdict(metric: str, rows: pd.DataFrame, seed: int) -> Verdict:
     """Return who has the lowest mean CRPS over all weeks ahead, against the model or the best baseline."""
     by_name = _totals(rows)
     totals = {name: float(found["crps"].sum()) for name, found in by_name.items()}
-    best_plain = min(BASELINES, key=lambda name: totals[name])
+    best_plain = min((name for name in totals if name != MODEL), key=lambda name: totals[name])
     winner, rival = (MODEL, best_plain) if totals[MODEL] <= totals[best_plain] else (best_plain, MODEL)
     places = resampled_origins(len(by_name[MODEL]), seed)
     top, bottom = (by_name[name]["crps"].to_numpy(np.float64) for name in (winner, rival))

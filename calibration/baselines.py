@@ -1,4 +1,4 @@
-"""Baselines: the three plain forecasts every model has to beat.
+"""Baselines: the plain forecasts every model has to beat.
 
 They are grids of quantiles, at the same levels for all, so that chance plays no part in the comparison.
 """
@@ -130,9 +130,35 @@ def _last_year(values: Floats, ahead: int) -> float:
     return float(np.median(near)) if len(near) else np.nan
 
 
+def naive(series: pd.Series[float], weeks: int, samples: int) -> Plain:
+    """Return the last known value, strayed from as by so many weekly changes of the past in a row.
+
+    Parameters
+    ----------
+    series : Series
+        Weekly values in order, NaN = not known.
+    weeks, samples : int
+        Weeks ahead and number of quantiles.
+
+    Notes
+    -----
+    The spread of one week's changes grows with the square root of the weeks ahead. With fewer than 13 changes, it is
+    that of the known weeks about their median, and the result says so.
+    """
+    known = series.dropna().to_numpy(dtype=np.float64)
+    if not len(known):
+        raise ValueError("series: no week is known; leave the metric out")
+    changes = np.diff(known)
+    short = len(changes) < LEAST_ERRORS
+    spread = np.quantile(known - np.median(known) if short else changes - np.median(changes), levels(samples))
+    forecast = known[-1] + spread[:, None] * np.sqrt(np.arange(1, weeks + 1))
+    return Plain(forecast if known.min() < 0 else np.maximum(forecast, 0.0), fell_back=short)
+
+
 BASELINES: Mapping[str, Baseline] = {
     "last_13": last_13,
     "last_26": last_26,
     "seasonal_naive": seasonal_naive,
+    "naive": naive,
 }
 """By the names used in tables; their sentences are ``backtest-last-13`` and so on."""

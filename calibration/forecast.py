@@ -18,7 +18,9 @@ from calibration.exports.report import Remark
 from calibration.exports.views import definition
 from calibration.fit import Fit, fit_community
 from calibration.futures import Futures, futures_of
+from calibration.layer import layered
 from calibration.observation import Floats, must_be_fitted
+from calibration.reference import DEFAULT, Reference, reference_named
 from calibration.shocks import Shock, with_shocks
 from sim.ensemble import run_ensemble
 from sim.kpis import KPIS
@@ -52,6 +54,10 @@ class Forecast:
         The calibration used.
     followed : mapping of str to str
         Measures forecast by a plain rule instead of the model, and its name; see `calibration.following`.
+    reference : Reference or None
+        The other communities leant on.
+    layer : mapping of str to float
+        How much of each measure's 80 % band comes from them; see `calibration.layer.Layered`.
     """
 
     frame: pd.DataFrame
@@ -63,6 +69,8 @@ class Forecast:
     warnings: tuple[Remark, ...]
     fit: Fit
     followed: Mapping[str, str] = field(default_factory=dict)
+    reference: Reference | None = None
+    layer: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -135,7 +143,7 @@ def forecast(
     samples: int = 300,
     seed: int = 1,
     fit: Fit | None = None,
-    reference: str = "none",
+    reference: str | Reference = DEFAULT,
     *,
     widened: bool = False,
     shocks: Sequence[Shock] = (),
@@ -158,8 +166,9 @@ def forecast(
         Same past, seed and versions: the same forecast, whatever the file holds later on.
     fit : Fit, optional
         A saved calibration; without one the parameters are fitted first.
-    reference : {"none"}
-        Other communities to lean on; none in this version.
+    reference : str or Reference
+        Other communities to lean on: ``"default"`` (those the package was taught), ``"none"``, or a file of
+        ``python -m calibration.reference``.
     widened : bool
         See `calibration.fit.calibrate`; without effect if a fit is given.
     shocks : sequence of Shock
@@ -174,11 +183,15 @@ def forecast(
     InputError
         With everything wrong at once: not a Monday, outside the data, a fit that knows the future, and so on.
     """
-    _check(export, as_of, weeks, samples, fit, reference)
+    _check(export, as_of, weeks, samples, fit)
+    others = reference_named(reference) if isinstance(reference, str) else reference
     community = with_shocks(community_before(export, as_of or export.latest_start), shocks, weeks)
     if fit is None:
         fit = fit_community(community, seed=seed, widened=widened, progress=progress, run_all=run_all)
     ahead = futures_of(community, fit, weeks, samples, seed, run_all, progress)
+    size: dict[str, float] = {}
+    if others is not None:
+        ahead, size = layered(ahead, community.export, others)
     return Forecast(
         frame=_frame(ahead, community),
         as_of=community.as_of,
@@ -186,12 +199,14 @@ def forecast(
         samples=samples,
         seed=seed,
         not_shown=tuple(name for name in KPIS if name not in ahead),
-        warnings=_warnings(export, community, fit),
+        warnings=(*_warnings(export, community, fit), *reference_remarks(export, others)),
         fit=fit,
+        reference=others,
+        layer=size,
     )
 
 
-def _check(export: Export, as_of: date | None, weeks: int, samples: int, fit: Fit | None, reference: str) -> None:
+def _check(export: Export, as_of: date | None, weeks: int, samples: int, fit: Fit | None) -> None:
     """Raise all problems with what was asked for at once."""
     must_be_fitted(export)
     problems = []
@@ -200,8 +215,6 @@ def _check(export: Export, as_of: date | None, weeks: int, samples: int, fit: Fi
     if not LEAST_SAMPLES <= samples <= MOST_SAMPLES:
         limits = {"samples": samples, "least": LEAST_SAMPLES, "most": MOST_SAMPLES}
         problems.append(Problem("calibration", "forecast-samples", values=limits))
-    if reference != "none":
-        problems.append(Problem("calibration", "forecast-reference", values={"reference": reference}))
     start = as_of or export.latest_start
     if fit is not None and fit.kind != export.kind:
         problems.append(Problem("calibration", "fit-other-kind"))
@@ -236,6 +249,13 @@ def _frame(ahead: Futures, community: Community) -> pd.DataFrame:
 def _band(values: Floats) -> pd.DataFrame:
     levels = {"median": 0.5, "low_50": 0.25, "high_50": 0.75, "low_80": 0.1, "high_80": 0.9}
     return pd.DataFrame({name: np.quantile(values, level, axis=0) for name, level in levels.items()})
+
+
+def reference_remarks(export: Export, reference: Reference | None) -> tuple[Remark, ...]:
+    """Return what to beware of in a reference class: that the export is among what it was learnt from."""
+    if reference is None or export.fingerprint not in reference.inputs:
+        return ()
+    return (Remark("reference-holds-input", {"name": export.report.name}),)
 
 
 def _warnings(export: Export, community: Community, fit: Fit) -> tuple[Remark, ...]:

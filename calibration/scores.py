@@ -84,6 +84,41 @@ def inside(observed: Floats, samples: Floats, share: float) -> Floats:
     return held
 
 
+def pit(observed: Floats, samples: Floats) -> Floats:
+    """Return where in the forecast what happened lies: the share of samples below it, equal ones counted half.
+
+    Parameters
+    ----------
+    observed : array (weeks,) float64
+        What happened; NaN gives NaN.
+    samples : array (samples, weeks) float64
+        Samples of the forecast; NaN are passed over.
+
+    Returns
+    -------
+    array (weeks,) float64
+        0 to 1; evenly spread over many weeks where a forecast is honest.
+
+    Examples
+    --------
+    >>> pit(np.array([3.0]), np.array([[2.0], [3.0]])).tolist()
+    [0.75]
+    """
+    known = ~np.isnan(samples)
+    below = ((samples < observed) & known).sum(axis=0) + 0.5 * ((samples == observed) & known).sum(axis=0)
+    places = below / np.maximum(known.sum(axis=0), 1)
+    return np.where(np.isnan(observed) | ~known.any(axis=0), np.nan, places)
+
+
+def usual_change(values: Floats) -> float:
+    """Return the mean change, up or down, from one known week to the next; what MASE divides errors by.
+
+    A community that never changed, or of a single week, counts as changing by 1, so that the score stays finite.
+    """
+    changes = np.abs(np.diff(values[~np.isnan(values)]))
+    return float(changes.mean()) if len(changes) and changes.any() else 1.0
+
+
 def resampled_origins(origins: int, seed: int, resamples: int = RESAMPLES) -> npt.NDArray[np.int64]:
     """Return places of origins drawn with replacement in circular blocks of consecutive ones.
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from calibration.contest.page import page
-from calibration.contest.scoring import score_family
+from calibration.contest.scoring import kept_aside, score_family
 from calibration.reference.communities import read_communities
 from calibration.reference.learning import by_family, inputs_of, learnt
 from calibration.reference.lessons import lesson_of
@@ -38,7 +38,8 @@ def score(folder: Path, kept: Path, only: list[str] | None = None) -> None:
     """Score the families not scored yet and keep each one's scores."""
     series = read_communities(folder)
     families = by_family(series)
-    wanted = [name for name in only or families if not (kept / f"{name}.parquet").exists()]
+    order = sorted(only or families, key=lambda name: (not kept_aside(name), name))
+    wanted = [name for name in order if not (kept / f"{name}.parquet").exists()]
     if not wanted:
         return
     lessons = {name: lesson_of(members) for name, members in families.items()}

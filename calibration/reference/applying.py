@@ -15,7 +15,7 @@ from calibration.exports.events import ACTS
 from calibration.observation import good_weeks
 from calibration.reference.hazard import expected_posters
 from calibration.reference.level import Rows, quantiles, season_of
-from calibration.reference.members import State, acts_of, state_at
+from calibration.reference.members import Acts, State, acts_of, state_at
 from calibration.reference.past import Floats, past_table
 from calibration.reference.reference import KINDS, Reference
 
@@ -65,17 +65,24 @@ def known_of(seen: Export) -> Known:
     numbers = [(first + pd.Timedelta(weeks=week)).isocalendar().week for week in range(104)]
     people = next((weekly[name] for name in ("weekly_posters", "weekly_active") if name in weekly), None)
     posters = np.zeros(len(weekly)) if people is None else people.to_numpy(np.float64)
-    return Known(values, posters, season_of(np.array(numbers)), _state(seen, weekly), _contributors(seen))
+    return Known(values, posters, season_of(np.array(numbers)), _state(seen), _contributors(seen))
 
 
-def _state(seen: Export, weekly: pd.DataFrame) -> State | None:
-    if seen.events is None or len(weekly) < YOUNGEST:
+def log_acts(seen: Export) -> Acts | None:
+    """Return who wrote in which week of an export; None where it does not show it."""
+    weekly = seen.weekly()
+    if seen.events is None or not len(weekly):
         return None
     acts = seen.events[seen.events["kind"].isin(ACTS)]
     start = weekly.index[0].tz_localize("UTC")
     week = np.asarray((acts["ts"] - start) // pd.Timedelta(weeks=1), dtype=np.int64)
     found = acts_of(np.asarray(acts["member"].cat.codes, dtype=np.int64), week, len(weekly))
-    return state_at(found, len(weekly)) if len(found.member) else None
+    return found if len(found.member) else None
+
+
+def _state(seen: Export) -> State | None:
+    acts = log_acts(seen)
+    return None if acts is None or acts.weeks < YOUNGEST else state_at(acts, acts.weeks)
 
 
 def _contributors(seen: Export) -> bool:

@@ -28,6 +28,9 @@ SPREAD = ("soon", "later", "year", "own soon", "own later", "size soon", "size l
 """Coefficients of the logarithm of the spread."""
 TWIN = 2
 """The last coefficients of the centre, zero where members are not known."""
+DEPARTURES = [FEATURES.index(name) for name in ("last_2", "last_4", "last_26")]
+FARTHEST, FARTHEST_TWIN = 0.7, 1.05
+"""Departures from the level are cut at these: a straight line does not hold for a community that has just doubled."""
 RIDGE = 0.001
 SMALLEST, LARGEST = -2.5, 0.9
 """Limits of the logarithm of the spread."""
@@ -98,7 +101,10 @@ def designs(rows: Rows, middles: Floats) -> tuple[Floats, Floats]:
     """Return what the coefficients of centre and spread multiply, (rows, len(CENTRE)) and (rows, len(SPREAD))."""
     soon = np.exp(-(rows.ahead - 1.0) / FADING)
     later, year = 1.0 - soon, rows.ahead / 52.0
-    about = np.nan_to_num(np.column_stack([rows.past, rows.twin]) - middles)
+    past = rows.past.copy()
+    past[:, DEPARTURES] = np.clip(past[:, DEPARTURES], -FARTHEST, FARTHEST)
+    twin = np.clip(rows.twin, -FARTHEST_TWIN, FARTHEST_TWIN)
+    about = np.nan_to_num(np.column_stack([past, twin]) - middles)
     value = dict(zip((*FEATURES, "twin"), about.T, strict=True))
     centre = [
         later, year, value["last_4"] * soon, value["last_4"] * later, value["last_2"] * soon, value["last_26"] * soon,
