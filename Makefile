@@ -6,7 +6,7 @@ export PYTHONPATH :=
 # a core a worker; a file stays on one worker, so that what its tests share is made once
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: demo lab test test-slow lint docs defaults communities behaviour worth experiments active-share claims fuzz bench \
+.PHONY: demo lab test test-slow lint docs defaults reference contest communities behaviour worth experiments active-share claims fuzz bench \
 	bench-imports planner-exam clean
 
 demo: $(VENV)/.demo-ready
@@ -33,6 +33,15 @@ docs: $(VENV)/.test-ready
 # minutes on two cores; writes sim/defaults.toml, from fitted facts only
 defaults: $(VENV)/.demo-ready
 	$(BIN)/python -m essaim.defaults
+
+# half a minute on one core; writes calibration/reference/default.json: fitted numbers, no data.
+# `.venv/bin/python -m calibration.reference ../shared/data --without FAMILY -o FILE` leaves a family out
+reference: $(VENV)/.demo-ready
+	$(BIN)/python -m calibration.reference ../shared/data
+
+# about half an hour on one core; what is scored is kept in contest-scores, so that it goes on where it stopped
+contest: $(VENV)/.demo-ready
+	$(BIN)/python -m calibration.contest ../shared/data --kept contest-scores --out docs/contest.md
 
 # about ten minutes on two cores; needs the folder of real communities beside the checkout
 communities: $(VENV)/.demo-ready

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from calibration.baselines import BASELINES, Plain, levels
-from calibration.cohorts import cohort_quantiles
+from calibration.backtest_tables import pit_table, scores_table, totals_of
 from calibration.community import Progress, Simulate, community_of
 from calibration.exports import Export
 from calibration.exports.report import Remark
@@ -23,23 +22,16 @@ from calibration.futures import futures_of
 from calibration.layer import layered
 from calibration.observation import Floats, good_weeks, must_be_fitted
 from calibration.reference import DEFAULT, Reference, reference_named
-from calibration.reference.applying import LEARNT_AS, known_of, log_acts, reference_quantiles
+from calibration.rivals import plain_forecasts
 from calibration.scores import Interval, crps, inside, pit, ratio_interval, resampled_origins, usual_change
 from sim.ensemble import run_ensemble
 from sim.kpis import KPIS
 
 FIRST_ORIGIN, STEP, HORIZON = 52, 13, 52
 """Weeks."""
-BANDS = {"1-52": (1, 52), "1-4": (1, 4), "5-13": (5, 13), "14-26": (14, 26), "27-52": (27, 52)}
-"""Weeks ahead that are scored together."""
 MODEL = "model"
-REFERENCE, COHORT = "reference", "cohort"
-"""Baselines that need more than the measure's own weeks: other communities, or the members of a log."""
-AGAINST = "last_26"
-"""What ratios are to."""
 FEW_ORIGINS = 6
 """Fewer origins than this give intervals that mean little."""
-COVERAGES = {"coverage_50": "in_50", "coverage_80": "in_80", "coverage_95": "in_95"}
 SAMPLES, DRAWS, STEPS, RUNS = 150, 48, 2, 50
 """Less than for a forecast that is shown: there are many origins."""
 
@@ -189,11 +181,11 @@ def backtest(
             progress(place + 1, len(origins))
     scored = pd.concat(cells, ignore_index=True) if cells else pd.DataFrame()
     if scored.empty:
-        return Backtest(_table(scored, seed), (), (Remark("backtest-too-short"),), origins)
+        return Backtest(scores_table(scored, seed), (), (Remark("backtest-too-short"),), origins)
     verdicts = tuple(_verdict(str(metric), rows, seed) for metric, rows in scored.groupby("metric", sort=False))
     notes = _notes(export, widened, len(origins), len(fell_back), int((~believed).sum()), verdicts)
     notes += reference_remarks(export, others)
-    return Backtest(_table(scored, seed), verdicts, notes, origins, _pit(scored))
+    return Backtest(scores_table(scored, seed), verdicts, notes, origins, pit_table(scored))
 
 
 def _forecasts(
@@ -210,33 +202,6 @@ def _forecasts(
         found[metric] = {MODEL: modelled, **{name: each.samples for name, each in plain.items()}}
         fell_back |= any(each.fell_back for each in plain.values())
     return found, fell_back
-
-
-def plain_forecasts(
-    seen: Export, metric: str, weeks: int, samples: int, reference: Reference | None
-) -> dict[str, Plain]:
-    """Return every baseline's forecast of one measure, by name.
-
-    Parameters
-    ----------
-    seen : Export
-        Cut at the first day forecast.
-    metric : str
-        The measure.
-    weeks, samples : int
-        Weeks ahead; number of quantiles.
-    reference : Reference or None
-        Other communities, for the baseline that knows only them and what the file shows.
-    """
-    series = seen.weekly()[metric]
-    found = {name: baseline(series, weeks, samples) for name, baseline in BASELINES.items()}
-    acts = log_acts(seen) if metric == "weekly_posters" else None
-    if acts is not None:
-        found[COHORT] = Plain(cohort_quantiles(acts, weeks, levels(samples)))
-    if reference is not None and metric in LEARNT_AS:
-        said = reference_quantiles(reference, known_of(seen), weeks, levels(samples))
-        found |= {REFERENCE: Plain(said[metric])} if metric in said else {}
-    return found
 
 
 def _scored(
@@ -271,63 +236,9 @@ def _scored(
     return pd.concat(parts, ignore_index=True).dropna() if parts else pd.DataFrame()
 
 
-def _pit(scored: pd.DataFrame) -> pd.DataFrame:
-    """Return how often what happened fell into each tenth of the forecast."""
-    tenth = np.minimum(np.floor(10 * scored["pit"]), 9).astype(int) + 1
-    counted = scored.assign(tenth=tenth).groupby(["metric", "forecaster"], sort=False)["tenth"]
-    shares = counted.value_counts(normalize=True).unstack(fill_value=0.0)
-    shares = shares.reindex(columns=range(1, 11), fill_value=0.0).rename_axis(columns="tenth")
-    return shares.stack().rename("share").reset_index()
-
-
-def _totals(rows: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return forecaster -> totals by origin of weeks scored, CRPS and weeks inside the bands."""
-    by_name = {}
-    for name, part in rows.groupby("forecaster", sort=False):
-        groups = part.groupby("origin")
-        totals = groups[["crps", "in_50", "in_80", "in_95", "error", "usual", "size"]].sum()
-        totals["cells"] = groups.size()
-        by_name[str(name)] = totals
-    return by_name
-
-
-def _table(scored: pd.DataFrame, seed: int) -> pd.DataFrame:
-    rows = []
-    for metric, of_metric in scored.groupby("metric", sort=False) if len(scored) else ():
-        for band, (first, last) in BANDS.items():
-            by_name = _totals(of_metric[of_metric["week"].between(first, last)])
-            for name, totals in by_name.items():
-                rows.append({"metric": metric, "weeks": band, "forecaster": name, **_row(totals, by_name, seed)})
-    names = [f"{name}{edge}" for name in ("ratio", *COVERAGES) for edge in ("", "_low", "_high")]
-    columns = ["metric", "weeks", "forecaster", "origins", "cells", "crps", "mase", "wape", *names]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _row(totals: pd.DataFrame, by_name: dict[str, pd.DataFrame], seed: int) -> dict[str, float]:
-    places = resampled_origins(len(totals), seed)
-    cells = totals["cells"].to_numpy(np.float64)
-    rival = by_name[AGAINST]["crps"].to_numpy(np.float64)
-    intervals = {
-        "ratio": ratio_interval(totals["crps"].to_numpy(np.float64), rival, places),
-    }
-    for coverage, inside_band in COVERAGES.items():
-        intervals[coverage] = ratio_interval(totals[inside_band].to_numpy(np.float64), cells, places)
-    sums = {name: float(totals[name].sum()) for name in ("crps", "error", "usual", "size")}
-    row = {
-        "origins": len(totals),
-        "cells": int(cells.sum()),
-        "crps": sums["crps"] / cells.sum(),
-        "mase": sums["error"] / sums["usual"] if sums["usual"] > 0 else np.nan,
-        "wape": sums["error"] / sums["size"] if sums["size"] > 0 else np.nan,
-    }
-    for name, interval in intervals.items():
-        row |= {name: interval.value, f"{name}_low": interval.low, f"{name}_high": interval.high}
-    return row
-
-
 def _verdict(metric: str, rows: pd.DataFrame, seed: int) -> Verdict:
     """Return who has the lowest mean CRPS over all weeks ahead, against the model or the best baseline."""
-    by_name = _totals(rows)
+    by_name = totals_of(rows)
     totals = {name: float(found["crps"].sum()) for name, found in by_name.items()}
     best_plain = min((name for name in totals if name != MODEL), key=lambda name: totals[name])
     winner, rival = (MODEL, best_plain) if totals[MODEL] <= totals[best_plain] else (best_plain, MODEL)

@@ -19,6 +19,10 @@ KNOTS = np.array([0, 1, 2, 3, 5, 9, 14, 20, 27, 40, 53, 79, 105], dtype=np.float
 """Weeks ahead at which the expected acts are reckoned; between them they are interpolated."""
 START = (0.0, 1.0, 0.0, 1.0)
 """Logarithms from which the search begins."""
+LIMITS = (-6.0, 6.0)
+"""Of those logarithms."""
+RIDGE = 0.1
+"""Keeps the logarithms near 0 where a handful of members say nothing."""
 NOT_ONE = 1e-4
 """The expectation is not defined where a is 1."""
 LATELY = 26
@@ -66,7 +70,9 @@ def _members(acts: Acts) -> tuple[Floats, Floats, Floats, Floats]:
     last[acts.member] = acts.week
     first[acts.member[::-1]] = acts.week[::-1]
     repeats = np.bincount(acts.member, minlength=size) - 1
-    rows, count = np.unique(np.column_stack([repeats, last - first, acts.weeks - 1 - first]), axis=0, return_counts=True)
+    rows, count = np.unique(
+        np.column_stack([repeats, last - first, acts.weeks - 1 - first]), axis=0, return_counts=True
+    )
     return rows[:, 0], rows[:, 1], rows[:, 2], count.astype(np.float64)
 
 
@@ -74,14 +80,14 @@ def fitted_law(repeats: Floats, last: Floats, age: Floats, count: Floats) -> Flo
     """Return r, alpha, a and b of highest likelihood."""
 
     def loss(point: Floats) -> float:
-        r, alpha, a, b = np.exp(np.clip(point, -6.0, 6.0))
+        r, alpha, a, b = np.exp(point)
         shared = gammaln(r + repeats) - gammaln(r) + r * np.log(alpha)
         alive = betaln(a, b + repeats) - betaln(a, b) - (r + repeats) * np.log(alpha + age)
         gone = betaln(a + 1.0, b + np.maximum(repeats, 1.0) - 1.0) - betaln(a, b) - (r + repeats) * np.log(alpha + last)
         total = np.where(repeats > 0, np.logaddexp(alive, gone), alive)
-        return -float(count @ (shared + total)) / float(count.sum()) + 1e-3 * float(point @ point)
+        return (RIDGE * float(point @ point) - float(count @ (shared + total))) / float(count.sum())
 
-    return np.exp(np.clip(minimize(loss, np.array(START), method="L-BFGS-B").x, -6.0, 6.0))
+    return np.exp(minimize(loss, np.array(START), method="L-BFGS-B", bounds=[LIMITS] * len(START)).x)
 
 
 def _conditional(law: Floats, repeats: Floats, last: Floats, age: Floats) -> Floats:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from calibration.backtest import MODEL, Verdict, plain_forecasts
-from calibration.community import seen_before
+from calibration.backtest import MODEL, Verdict
 from calibration.exports import Export
 from calibration.exports.report import Remark
 from calibration.forecast import Forecast
 from calibration.layer import in_the_order_of
-from calibration.reference import NONE, Reference
+from calibration.reference import NONE, Reference, reference_named
+from calibration.rivals import plain_forecasts
 from sim.kpis import KPIS
 
 
@@ -39,14 +39,17 @@ def follow(
     Forecast
         With one more warning for each measure replaced, named in ``followed``.
     """
-    seen = seen_before(export, forecast.as_of)
+    seen = export.before(forecast.as_of)
+    others = reference_named(reference) if isinstance(reference, str) else reference
     frame, warnings, followed = forecast.frame.copy(), list(forecast.warnings), dict(forecast.followed)
     for verdict in verdicts:
         if verdict.winner == MODEL or not verdict.told_from_chance or verdict.metric not in forecast.metrics:
             continue
-        plain = plain_forecasts(seen, verdict.metric, forecast.weeks, forecast.samples, reference)
+        plain = plain_forecasts(seen, verdict.metric, forecast.weeks, forecast.samples, others, only=verdict.winner)
         rows = frame["metric"] == verdict.metric
-        frame.loc[rows, "value"] = in_the_order_of(forecast.values(verdict.metric), plain[verdict.winner].samples).ravel()
+        frame.loc[rows, "value"] = in_the_order_of(
+            forecast.values(verdict.metric), plain[verdict.winner].samples
+        ).ravel()
         followed[verdict.metric] = verdict.winner
         name = str(Remark(f"backtest-name-{verdict.winner.replace('_', '-')}"))
         warnings.append(Remark("forecast-followed", {"metric": KPIS[verdict.metric].label, "winner": name}))

@@ -183,8 +183,7 @@ def forecast(
     InputError
         With everything wrong at once: not a Monday, outside the data, a fit that knows the future, and so on.
     """
-    _check(export, as_of, weeks, samples, fit)
-    others = reference_named(reference) if isinstance(reference, str) else reference
+    others = _checked(export, as_of, weeks, samples, fit, reference)
     community = with_shocks(community_before(export, as_of or export.latest_start), shocks, weeks)
     if fit is None:
         fit = fit_community(community, seed=seed, widened=widened, progress=progress, run_all=run_all)
@@ -206,8 +205,10 @@ def forecast(
     )
 
 
-def _check(export: Export, as_of: date | None, weeks: int, samples: int, fit: Fit | None) -> None:
-    """Raise all problems with what was asked for at once."""
+def _checked(
+    export: Export, as_of: date | None, weeks: int, samples: int, fit: Fit | None, reference: str | Reference
+) -> Reference | None:
+    """Return the reference class asked for; raise all problems with what was asked for at once."""
     must_be_fitted(export)
     problems = []
     if not 1 <= weeks <= MOST_WEEKS:
@@ -221,12 +222,18 @@ def _check(export: Export, as_of: date | None, weeks: int, samples: int, fit: Fi
     if fit is not None and fit.as_of > start:
         when = {"fitted": fit.as_of, "day": start}
         problems.append(Problem("calibration", "fit-knows-future", values=when))
+    others = None
+    try:
+        others = reference_named(reference) if isinstance(reference, str) else reference
+    except InputError as error:
+        problems += error.problems
     try:
         seen_before(export, start)
     except InputError as error:
         problems += error.problems
     if problems:
         raise InputError(problems)
+    return others
 
 
 def _frame(ahead: Futures, community: Community) -> pd.DataFrame:

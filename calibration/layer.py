@@ -1,7 +1,7 @@
 """Layer: the simulation's futures brought together with what many communities teach, sample by sample.
 
-The two are averaged at equal ranks: the future that was the simulation's highest in a week stays the highest, so a sample
-is still one future in all measures.
+The two are averaged at equal ranks: the future that was the simulation's highest in a week stays the highest, so a
+sample is still one future in all measures.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ def layered(simulated: Futures, seen: Export, reference: Reference) -> Layered:
     said = reference_quantiles(reference, known_of(seen), weeks, levels(samples))
     found = {name: _pooled(values, said[name]) if name in said else values for name, values in simulated.items()}
     size = {
-        name: 1.0 - _width(simulated[name]) / wide for name in said if name in found and (wide := _width(found[name])) > 0
+        name: 1.0 - _width(simulated[name]) / wide
+        for name in said
+        if name in found and (wide := _width(found[name])) > 0
     }
     return Layered(possible(found), size)
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from rich.console import RenderableType
 
-from calibration.backtest import BANDS, Backtest
+from calibration.backtest import Backtest
+from calibration.backtest_tables import BANDS
 from essaim.tables import new_table
 from sim.kpis import KPIS, UNKNOWN
 from sim.words import number, percent, say
@@ -22,7 +23,7 @@ def backtest_shown(backtest: Backtest) -> list[RenderableType]:
     notes: list[RenderableType] = [str(note) for note in backtest.notes]
     if backtest.table.empty:
         return notes
-    names = ("kpi", "forecaster", "crps", "ratio", "coverage-50", "coverage-80")
+    names = ("kpi", "forecaster", "crps", "ratio", "mase", "wape", "coverage-50", "coverage-80", "coverage-95")
     title = say("essaim", "backtest-title", count=len(backtest.origins))
     table = new_table(title, [say("essaim", f"column-{name}") for name in names])
     table.columns[1].justify = "left"
@@ -33,8 +34,9 @@ def backtest_shown(backtest: Backtest) -> list[RenderableType]:
             forecaster_name(row["forecaster"]),
             kpi.written(row["crps"]),
             _with_interval(row, "ratio", lambda value: number(value, 2)),
-            _with_interval(row, "coverage_50", percent),
-            _with_interval(row, "coverage_80", percent),
+            number(row["mase"], 2) if np.isfinite(row["mase"]) else UNKNOWN,
+            percent(row["wape"]) if np.isfinite(row["wape"]) else UNKNOWN,
+            *(percent(row[f"coverage_{band}"]) for band in (50, 80, 95)),
         ]
         table.add_row(kpi.label if row["metric"] != before else "", *cells)
         before = row["metric"]
@@ -60,6 +62,7 @@ def backtest_document(backtest: Backtest) -> dict[str, Any]:
     return {
         "origins": list(backtest.origins),
         "table": backtest.table,
+        "pit": backtest.pit,
         "verdicts": verdicts,
         "notes": [note.to_dict() for note in backtest.notes],
     }

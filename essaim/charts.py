@@ -13,7 +13,8 @@ import altair as alt
 import pandas as pd
 import vl_convert
 
-from calibration.backtest import AGAINST, MODEL, Backtest
+from calibration.backtest import MODEL, Backtest
+from calibration.backtest_tables import AGAINST
 from calibration.exports import Export
 from calibration.exports.report import Remark
 from calibration.forecast import Forecast
@@ -159,12 +160,28 @@ def backtest_chart(backtest: Backtest, remark: str = "") -> Chart:
         alt.Chart().mark_rule(color=LINE, strokeWidth=2).encode(y=y, x=_ratio("ratio_low"), x2="ratio_high"),
         alt.Chart().mark_point(size=70, stroke=LINE, opacity=1).encode(y=y, x=_ratio("ratio"), fill=fill),
         data=rows,
-    ).properties(width=WIDTH - 80, height=70)
+    ).properties(width=WIDTH - 80, height=17 * rows["who"].nunique())
     header = alt.Header(labelAngle=0, labelAlign="left", labelFontSize=12, title=None, labelAnchor="start",
                         labelOrient="top", labelPadding=4)  # fmt: skip
     chart = layers.facet(row=alt.Row("measure:N", sort=list(dict.fromkeys(rows["measure"])), header=header), spacing=14)
     lines = [say("essaim", "chart-backtest-bands", count=len(backtest.origins)), *([remark] if remark else [])]
     return dressed(chart, say("essaim", "chart-backtest-title"), lines)
+
+
+def pit_chart(backtest: Backtest, remark: str = "") -> Chart:
+    """Show, for each measure, how often what happened fell into each tenth of the model's forecast."""
+    rows = backtest.pit[backtest.pit["forecaster"] == MODEL]
+    rows = rows.assign(measure=[KPIS[metric].label for metric in rows["metric"]])
+    x = alt.X("tenth:O", title=say("essaim", "chart-pit-tenth"), axis=alt.Axis(labelAngle=0))
+    y = alt.Y("share:Q", title=say("essaim", "chart-pit-share"), axis=alt.Axis(format="%", tickCount=4))
+    layers = alt.layer(
+        alt.Chart().mark_bar(color=LINE).encode(x=x, y=y),
+        alt.Chart().mark_rule(color="#888888", strokeDash=[4, 3]).encode(y=alt.datum(0.1)),
+        data=rows,
+    ).properties(width=(WIDTH - 60) / 2, height=90)
+    chart = layers.facet(alt.Facet("measure:N", sort=list(dict.fromkeys(rows["measure"])), title=None), columns=2)
+    lines = [say("essaim", "chart-pit-how"), *([remark] if remark else [])]
+    return dressed(chart, say("essaim", "chart-pit-title"), lines)
 
 
 def save_chart(chart: Chart, folder: str | Path, name: str) -> list[Path]:

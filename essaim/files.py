@@ -10,7 +10,7 @@ from calibration.backtest import Backtest
 from calibration.exports import Export
 from calibration.forecast import Forecast
 from essaim.answers import plain, writing
-from essaim.charts import backtest_chart, comparison_chart, forecast_chart, run_chart, save_chart
+from essaim.charts import backtest_chart, comparison_chart, forecast_chart, pit_chart, run_chart, save_chart
 from essaim.comparison import comparison_document
 from essaim.worth import worth_document
 from scenarios.comparing import Comparison
@@ -65,11 +65,12 @@ def write_forecast_charts(forecast: Forecast, export: Export, folder: Path, rema
 
 
 def write_backtest_chart(backtest: Backtest, folder: Path, remark: str = "") -> list[Path]:
-    """Write the chart of a back-test; none where the past was too short to score."""
+    """Write the charts of a back-test, errors and honesty of the bands; none where the past was too short to score."""
     if backtest.table.empty:
         return []
     with writing(folder):
-        return save_chart(backtest_chart(backtest, remark), folder, "backtest")
+        errors = save_chart(backtest_chart(backtest, remark), folder, "backtest")
+        return errors + save_chart(pit_chart(backtest, remark), folder, "backtest_pit")
 
 
 def write_comparison(

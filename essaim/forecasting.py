@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from calibration.forecast import MONTHS, Forecast
 from essaim.tables import between, new_table
 from sim.kpis import KPIS
-from sim.words import say
+from sim.words import percent, say
 
 
 def forecast_shown(forecast: Forecast) -> list[RenderableType]:
@@ -28,7 +28,26 @@ def forecast_shown(forecast: Forecast) -> list[RenderableType]:
         )
         for width in (50, 80):
             table.add_row("", say("essaim", f"row-band-{width}"), *(between(metric, e, width) for e in edges))
-    return [table, say("essaim", "forecast-band-meaning")]
+    return [table, say("essaim", "forecast-band-meaning"), *_leaning(forecast)]
+
+
+def _leaning(forecast: Forecast) -> list[RenderableType]:
+    """Say which other communities were leant on, and how much of the bands comes from them."""
+    if forecast.reference is None:
+        return []
+    families, mark = len(forecast.reference.families), forecast.reference.fingerprint[:12]
+    lines: list[RenderableType] = [say("essaim", "forecast-leans", families=families, fingerprint=mark)]
+    for metric, share in forecast.layer.items():
+        if metric not in forecast.followed:
+            key = "forecast-layer" if share >= 0 else "forecast-layer-narrower"
+            lines.append(say("essaim", key, kpi=KPIS[metric].label, share=percent(abs(share))))
+    return lines
+
+
+def _reference_document(forecast: Forecast) -> dict[str, Any] | None:
+    if forecast.reference is None:
+        return None
+    return {"fingerprint": forecast.reference.fingerprint, "families": list(forecast.reference.families)}
 
 
 def forecast_document(forecast: Forecast) -> dict[str, Any]:
@@ -45,6 +64,9 @@ def forecast_document(forecast: Forecast) -> dict[str, Any]:
         "warnings": [warning.to_dict() for warning in forecast.warnings],
         "months": {str(each): forecast.at(each) for each in months},
         "bands": forecast.bands(),
+        "followed": dict(forecast.followed),
+        "layer": dict(forecast.layer),
+        "reference": _reference_document(forecast),
     }
 
 

@@ -14,6 +14,8 @@ import pandas as pd
 
 from calibration.contest.page import page
 from calibration.contest.scoring import kept_aside, score_family
+from calibration.contest.workspaces import KEPT, score_workspaces
+from calibration.reference import DEFAULT, reference_named
 from calibration.reference.communities import read_communities
 from calibration.reference.learning import by_family, inputs_of, learnt
 from calibration.reference.lessons import lesson_of
@@ -29,6 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     asked.kept.mkdir(parents=True, exist_ok=True)
     score(asked.folder, asked.kept, asked.family)
+    if asked.family is None and not (asked.kept / KEPT).exists():
+        packaged = reference_named(DEFAULT)
+        assert packaged is not None
+        score_workspaces(asked.folder, packaged).to_parquet(asked.kept / KEPT, index=False)
     if asked.out is not None:
         asked.out.write_text(page(asked.folder, asked.kept), encoding="utf-8")
     return 0

@@ -41,7 +41,9 @@ def neighbours_quantiles(
     levels : array (levels,) float64
         Between 0 and 1.
     """
-    places = np.concatenate([_place(each.past[measure], [state.age for state in each.states]) for each in lessons.values()])
+    places = np.concatenate(
+        [_place(each.past[measure], [state.age for state in each.states]) for each in lessons.values()]
+    )
     futures = np.concatenate([np.log1p(each.later[measure]) - each.past[measure][:, :1] for each in lessons.values()])
     shares = np.concatenate([np.full(len(each.states), len(each.states) ** -0.5) for each in lessons.values()])
     distance = (((places - _place(past[None], [age])) / WIDTHS) ** 2).sum(axis=1)

@@ -122,7 +122,7 @@ def _retention(series: Series, at: int, weeks: int, reference: Reference, known:
 
 
 def scored(series: Series, at: int, cell: Cell) -> pd.DataFrame:
-    """Return a row for each forecaster and known week: ``community, origin, metric, forecaster, week, crps, in_...``."""
+    """Return a row for each forecaster and known week: ``community, origin, metric, forecaster, crps ...``."""
     known = np.flatnonzero(~np.isnan(cell.observed))
     parts = []
     for name, said in cell.forecasts.items():

@@ -15,7 +15,7 @@ from calibration.exports.events import ACTS
 from calibration.observation import good_weeks
 from calibration.reference.hazard import expected_posters
 from calibration.reference.level import Rows, quantiles, season_of
-from calibration.reference.members import Acts, State, acts_of, state_at
+from calibration.reference.members import Acts, Integers, State, acts_of, state_at
 from calibration.reference.past import Floats, past_table
 from calibration.reference.reference import KINDS, Reference
 
@@ -51,7 +51,7 @@ class Known(NamedTuple):
 
     values: Mapping[str, Floats]
     posters: Floats
-    seasons: Floats
+    seasons: Integers
     state: State | None
     contributors: bool
 
@@ -60,7 +60,9 @@ def known_of(seen: Export) -> Known:
     """Return what a reference class needs of an export cut at a Monday."""
     weekly = seen.weekly()
     believed = good_weeks(weekly)
-    values = {name: np.where(believed, weekly[name].to_numpy(np.float64), np.nan) for name in LEARNT_AS if name in weekly}
+    values = {
+        name: np.where(believed, weekly[name].to_numpy(np.float64), np.nan) for name in LEARNT_AS if name in weekly
+    }
     first = pd.Timestamp(seen.seen_until + timedelta(days=1))
     numbers = [(first + pd.Timedelta(weeks=week)).isocalendar().week for week in range(104)]
     people = next((weekly[name] for name in ("weekly_posters", "weekly_active") if name in weekly), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -82,7 +83,7 @@ def families_of(folder: Path) -> list[str]:
     return sorted(set(pd.read_csv(folder / "communities.csv")["family"]))
 
 
-def _series(folder: Path, row: dict[str, object], weekly: pd.DataFrame) -> Series:
+def _series(folder: Path, row: dict[Any, Any], weekly: pd.DataFrame) -> Series:
     weekly = weekly[(weekly["partial"] == 0) & (weekly["week"] >= pd.Timestamp(str(row["usable_from"])))]
     start = weekly["week"].iloc[0]
     events = pd.read_parquet(folder / "events" / f"{row['community']}.parquet", columns=["member", "ts", "kind"])

@@ -1,7 +1,7 @@
 """Levels: centre and spread of a weekly measure ahead, as functions of its past, fitted on many communities.
 
-On the scale log(1 + y) a forecast is a normal law with its own spread on either side of the median. Its coefficients are
-found by minimising the score a forecast is judged by, the CRPS, each family counting alike.
+On the scale log(1 + y) a forecast is a normal law with its own spread on either side of the median. Its coefficients
+are found by minimising the score a forecast is judged by, the CRPS, each family counting alike.
 """
 
 from __future__ import annotations

@@ -37,8 +37,8 @@ def past_table(values: Floats, people: Floats) -> Floats:
     """
     known = ~np.isnan(values)
     seen = pd.Series(values[known])
-    logs = np.log1p(seen)
-    means = {window: np.log1p(seen.rolling(window, min_periods=1).mean()) for window in (2, 4, LEVEL_WEEKS, LONG)}
+    logs = pd.Series(np.log1p(values[known]))
+    means = {window: seen.rolling(window, min_periods=1).mean().map(np.log1p) for window in (2, 4, LEVEL_WEEKS, LONG)}
     place = pd.Series(np.flatnonzero(known).astype(np.float64))
     rolled = place.rolling(LONG, min_periods=13)
     slope = (13.0 * rolled.cov(logs) / rolled.var()).clip(-1.0, 1.0).fillna(0.0)

@@ -135,6 +135,7 @@ def backtest(
     export: Export,
     samples: Annotated[int, option("--samples", "option-samples", "metavar-count")] = 150,
     seed: FitSeed = 1,
+    reference: Annotated[str, option("--reference", "option-reference", "metavar-reference")] = "default",
     out: Annotated[Path | None, option("--out", "option-out-backtest", "metavar-file", show_default=False)] = None,
     charts: Charts = None,
     as_json: AsJson = False,
@@ -150,7 +151,7 @@ def backtest(
 
     read = read_export(export)
     with SimulationReport(say("essaim", "task-backtest")) as report:
-        found = score_past(read, samples=samples, seed=seed, progress=report)
+        found = score_past(read, samples=samples, seed=seed, progress=report, reference=reference)
     files = []
     if out is not None:
         with writing(out):
@@ -168,7 +169,7 @@ def forecast(
     weeks: Annotated[int, option("--weeks", "option-weeks", "metavar-count")] = 52,
     samples: Annotated[int, option("--samples", "option-samples", "metavar-count")] = 300,
     seed: FitSeed = 1,
-    reference: Annotated[str, option("--reference", "option-reference", "metavar-reference")] = "none",
+    reference: Annotated[str, option("--reference", "option-reference", "metavar-reference")] = "default",
     fit: FitFile = None,
     widened: Widened = False,
     shock: Annotated[list[str] | None, option("--shock", "option-shock", "metavar-shock", show_default=False)] = None,
@@ -194,9 +195,9 @@ def forecast(
         found = forecast_export(
             read, _day(as_of), weeks, samples, seed, saved, reference, widened=widened, shocks=shocks, progress=report
         )
-    past = _past(read.before(found.as_of), seed) if out is None and not skip_backtest else None
+    past = _past(read.before(found.as_of), seed, reference) if out is None and not skip_backtest else None
     if past is not None:
-        found = follow(found, read, past.verdicts)
+        found = follow(found, read, past.verdicts, reference)
     for sentence in [not_shown(found), *map(str, found.warnings)]:
         tell(sentence)
     document: dict[str, Any] = {"verb": "forecast", **forecast_document(found), "files": []}
@@ -213,12 +214,12 @@ def forecast(
     Answer(document, shown).give(as_json)
 
 
-def _past(read: Read, seed: int) -> Backtest:
+def _past(read: Read, seed: int, reference: str) -> Backtest:
     """Score the export's past before its future is shown."""
     from calibration.backtest import backtest as score_past
 
     with SimulationReport(say("essaim", "task-backtest")) as report:
-        return score_past(read, seed=seed, progress=report)
+        return score_past(read, seed=seed, progress=report, reference=reference)
 
 
 def _places(*places: Path | None) -> list[RenderableType]:

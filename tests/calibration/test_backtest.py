@@ -4,8 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from calibration.backtest import BANDS, Verdict, backtest, model_forecaster
+from calibration.backtest import Verdict, backtest, model_forecaster
+from calibration.backtest_tables import BANDS
 from calibration.baselines import last_26
+from calibration.classical import classical
 from calibration.scores import Interval
 from sim.words import speaking
 
@@ -102,7 +104,10 @@ def test_a_poor_model_is_beaten_and_the_winner_is_named(log_of):
 def test_every_band_of_weeks_and_every_plain_forecast_is_in_the_table(log_of):
     table = backtest(log_of(110), forecaster=climate, samples=20).table
     assert set(table["weeks"]) == set(BANDS)
-    assert set(table["forecaster"]) == {"model", "last_13", "last_26", "seasonal_naive"}
+    posters = table[table["metric"] == "weekly_posters"]
+    plain = {"last_13", "last_26", "seasonal_naive", "naive", "reference", *classical()}
+    assert set(table["forecaster"]) == {"model", "cohort", *plain}
+    assert set(posters["forecaster"]) == {"model", "cohort", *plain}
     whole = table.query("weeks == '1-52'").set_index(["metric", "forecaster"])["cells"]
     parts = table.query("weeks != '1-52'").groupby(["metric", "forecaster"])["cells"].sum()
     assert (whole.sort_index() == parts.sort_index()).all()
