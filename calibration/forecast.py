@@ -189,7 +189,7 @@ def forecast(
         fit = fit_community(community, seed=seed, widened=widened, progress=progress, run_all=run_all)
     ahead = futures_of(community, fit, weeks, samples, seed, run_all, progress)
     size: dict[str, float] = {}
-    if others is not None:
+    if others is not None and not shocks:  # other communities know nothing of this one's dates
         ahead, size = layered(ahead, community.export, others)
     return Forecast(
         frame=_frame(ahead, community),
@@ -198,9 +198,9 @@ def forecast(
         samples=samples,
         seed=seed,
         not_shown=tuple(name for name in KPIS if name not in ahead),
-        warnings=(*_warnings(export, community, fit), *reference_remarks(export, others)),
+        warnings=(*_warnings(export, community, fit), *_leaning(export, others, shocks)),
         fit=fit,
-        reference=others,
+        reference=None if shocks else others,
         layer=size,
     )
 
@@ -263,6 +263,12 @@ def reference_remarks(export: Export, reference: Reference | None) -> tuple[Rema
     if reference is None or export.fingerprint not in reference.inputs:
         return ()
     return (Remark("reference-holds-input", {"name": export.report.name}),)
+
+
+def _leaning(export: Export, reference: Reference | None, shocks: Sequence[Shock]) -> tuple[Remark, ...]:
+    if reference is not None and shocks:
+        return (Remark("reference-not-with-shocks"),)
+    return reference_remarks(export, reference)
 
 
 def _warnings(export: Export, community: Community, fit: Fit) -> tuple[Remark, ...]:

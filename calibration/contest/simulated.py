@@ -27,6 +27,8 @@ from calibration.reference.reference import Reference
 
 MOST_MESSAGES = 250_000
 """Larger logs take too long to read again for each origin."""
+SHARES = (0.1, 0.25, 0.5, 0.75)
+"""Weights of the simulation that are compared."""
 KEY = b"a key of the contest; members stay hashes"
 
 
@@ -46,7 +48,9 @@ def main(arguments: list[str] | None = None) -> int:
     references: dict[str, Reference] = {}
     exports: dict[str, Export] = {}
     chosen = [min(members, key=lambda each: each.messages.sum()) for members in families.values()]
-    chosen.sort(key=lambda each: (not kept_aside(each.family), each.name))
+    chosen.sort(
+        key=lambda each: (kept_aside(each.family), each.messages.sum())
+    )  # development first: weights are chosen on it
     for at in asked.origins:
         for each in chosen:
             place = kept / f"{each.name}-{at}.parquet"
@@ -70,10 +74,12 @@ def _score(series: Series, at: int, export: Export, reference: Reference) -> pd.
     parts = []
     for metric, of in METRICS.items():
         values: Floats = getattr(series, of)
+        simulation = _quantiles(simulated[metric])
         forecasts = {
             "model": _quantiles(whole[metric]),
-            "simulation": _quantiles(simulated[metric]),
+            "simulation": simulation,
             REFERENCE: alone[metric],
+            **{f"simulated {share}": share * simulation + (1.0 - share) * alone[metric] for share in SHARES},
             AGAINST: last_26(pd.Series(values[:at]), weeks, len(QUANTILES)).samples,
         }
         observed = np.where(series.scored, values, np.nan)[at : at + weeks]

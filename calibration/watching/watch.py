@@ -136,7 +136,8 @@ def watch(
     if not len(weeks):
         values = {"fitted": fit.as_of, "last": export.last_day}
         raise InputError(Problem("calibration", "watch-nothing-new", export.report.name, values))
-    ahead = forecast(export, fit.as_of, len(weeks), SAMPLES, seed, fit, progress=progress, run_all=run_all)
+    # what is watched is the fitted model; other communities would widen its band
+    ahead = forecast(export, fit.as_of, len(weeks), SAMPLES, seed, fit, "none", progress=progress, run_all=run_all)
     found = watched(export, ahead, weeks, team, np.random.default_rng(seed))
     findings = judged([compared(each) for each in found], false_alarms)
     return Watch(findings, weeks[0].date(), weeks[-1].date(), false_alarms, bool(team))
