@@ -147,7 +147,7 @@ def wall_of_a_comparison() -> tuple[float, float]:
     """Return the seconds on the clock of a comparison by the public interface, and how many join in a year."""
     import essaim
 
-    changes = {"weeks": 52, "growth.launch_joins": 2_000.0}
+    changes = {"weeks": 52, "growth.launch_joins": 3_500.0}
     plans = [essaim.load("peers-forum", changes | {"moderation.level": level}) for level in (0.4, 0.8)]
     found: list[Any] = []
     lasted = wall(lambda: found.append(essaim.compare(*plans, runs=200, threads=2, keep=False)))
@@ -265,14 +265,14 @@ def left_behind(quick: bool) -> Section:
     def live_one(seed: int) -> None:
         CommunityModel(Plan(days=3), rng=seed).run_model()
 
-    for seed in range(20):
+    for seed in range(100):
         live_one(seed)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for seed in range(200):
         live_one(seed)
     grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1e3
     rows = [("Growth of the process's most memory over 200 Mesa models in a row", f"{grown:.1f} MB")]
-    return Section("What is left behind", "After 20 models to warm up.", ("What", "Measured"), rows, {"left": grown})
+    return Section("What is left behind", "After 100 models to warm up.", ("What", "Measured"), rows, {"left": grown})
 
 
 SECTIONS: dict[str, Callable[[bool], Section]] = {
