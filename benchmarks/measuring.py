@@ -61,15 +61,16 @@ def crowd(members: int, days: int) -> Plan:
     return replace(Plan(days=days), growth=growth, founders=Founders(number=FOUNDERS), known_joins=joins)
 
 
-def people_who_visit(share: float) -> Parameters:
-    """Return parameters with which about this share of 2,000 members comes on a day; hardly anybody leaves.
+def people_who_visit(share: float, members: int = 2_000, days: int = 90) -> Parameters:
+    """Return parameters with which about this share of so many members comes on a day; hardly anybody leaves.
 
-    How often people wake up, how long a spell lasts and how often they come in it are moved together.
+    How often people wake up, how long a spell lasts and how often they come in it are moved together. Habit and
+    crowding depend on size and length, so these are sought for each.
     """
     low, high = 0.0, 1.0
     for _ in range(7):
         middle = (low + high) / 2.0
-        if visit_share(run_world(Run(crowd(2000, 90), _as_lively(middle), 1))) < share:
+        if visit_share(run_world(Run(crowd(members, days), _as_lively(middle), 3))) < share:
             low = middle
         else:
             high = middle
