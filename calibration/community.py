@@ -76,6 +76,8 @@ class Community:
         Simulated members for each real one, at most 1.
     shocks : tuple of Shock
         What will happen on known dates, see `calibration.shocks`.
+    moved : array (weeks,) bool, optional
+        Weeks that would be believed but for a shock on a known date.
     """
 
     export: Export
@@ -86,6 +88,7 @@ class Community:
     believed: Booleans
     share: float
     shocks: tuple[Shock, ...] = ()
+    moved: Booleans | None = None
 
     @property
     def simulated_weeks(self) -> int:

@@ -279,9 +279,11 @@ def _warnings(export: Export, community: Community, fit: Fit) -> tuple[Remark, .
         found.append(Remark("forecast-silent", {"days": silent, "day": seen.last_day}))
     if len(community.weekly) < 12:
         found.append(Remark("forecast-young", {"weeks": len(community.weekly)}))
-    left_out = int((~community.believed).sum())
-    if left_out:
-        found.append(Remark("forecast-gaps", {"weeks": left_out}))
+    unused, moved = int((~community.believed).sum()), int(community.moved.sum()) if community.moved is not None else 0
+    if unused > moved:
+        found.append(Remark("forecast-gaps", {"weeks": unused - moved}))
+    if moved:
+        found.append(Remark("forecast-shocks", {"weeks": moved}))
     if community.share < 1.0:
         found.append(Remark("forecast-sampled", {"share": f"{100 * community.share:.0f}"}))
     if fit.fingerprint != export.fingerprint:

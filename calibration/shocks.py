@@ -151,7 +151,7 @@ def with_shocks(community: Community, shocks: Sequence[Shock], weeks: int) -> Co
     if problems:
         raise InputError(problems)
     ahead = tuple(shock for shock in shocks if shock.day >= community.as_of)
-    return replace(community, believed=believed, shocks=ahead)
+    return replace(community, believed=believed, shocks=ahead, moved=community.believed & moved)
 
 
 def _moved(shock: Shock, begins: pd.DatetimeIndex) -> Booleans:

@@ -8,8 +8,10 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from calibration.community import Community, community_before, plan_of
+from calibration.community import Community, Simulate, community_before, plan_of
 from calibration.exports import Export
+from calibration.fit import calibrate
+from calibration.forecast import forecast
 from calibration.futures import level_futures, shock_effect
 from calibration.shocks import Shock, joins_added, shock_of, shocks_of, with_shocks
 from sim.planned import held_on
@@ -66,6 +68,8 @@ def test_the_weeks_a_past_shock_moved_are_left_out(community: Community, shock: 
 
     assert [str(week.date()) for week in gone] == left_out
     assert found.shocks == ()
+    assert found.moved is not None
+    assert found.moved.sum() == len(left_out)
 
 
 def test_before_a_split_the_community_was_another_one(community: Community) -> None:
@@ -127,3 +131,13 @@ def test_what_a_shock_does_counts_in_full_though_simulated_change_counts_half(co
 
     assert after[:4].tolist() == before[:4].tolist()
     assert after[4:] / before[4:] == pytest.approx(np.full(WEEKS - 4, 0.5), abs=0.06)
+
+
+def test_the_reader_is_told_how_many_weeks_a_shock_took(log_of: Callable[..., Export], stand_in: Simulate) -> None:
+    export, release = log_of(40, arrivals=5.0), Shock(date(2021, 8, 2), "release")
+    fit = calibrate(export, draws=20, steps=1, run_all=stand_in)
+    made = forecast(export, weeks=4, samples=20, fit=fit, shocks=[release], run_all=stand_in)
+
+    said = [str(each) for each in made.warnings]
+    assert "Weeks not used because a shock given with --shock moved them: 4" in said
+    assert not any("recorder" in each for each in said)
