@@ -23,7 +23,7 @@ LEARNT_SHOWN = 0.02
 
 def trial_shown(trial: Trial, worth: float, error: float, learnt: Learnt | None) -> list[RenderableType]:
     """Return what a finished experiment shows, for a person."""
-    said: list[RenderableType] = list(trial_sentences(trial, worth, error))
+    said: list[RenderableType] = list(trial_sentences(trial, worth, error, learnt))
     if learnt is None:
         return [*said, say("essaim", "trial-not-learnt")]
     heads = [say("essaim", f"learnt-{head}") for head in ("parameter", "before", "after")]
@@ -35,7 +35,7 @@ def trial_shown(trial: Trial, worth: float, error: float, learnt: Learnt | None)
     return [*said, say("essaim", "learnt-meaning")]
 
 
-def trial_sentences(trial: Trial, worth: float, error: float) -> list[str]:
+def trial_sentences(trial: Trial, worth: float, error: float, learnt: Learnt | None = None) -> list[str]:
     """Say the estimate and its interval, whether there is an effect, and whether it is worth its work."""
     finding = trial.finding
     shares = {"estimate": _signed(finding.estimate), "low": _signed(finding.low), "high": _signed(finding.high)}
@@ -47,7 +47,11 @@ def trial_sentences(trial: Trial, worth: float, error: float) -> list[str]:
         said.append(say("essaim", "trial-left-out", count=trial.left_out))
     verdict = "none" if not finding.shown else "works" if finding.estimate > 0.0 else "harms"
     said.append(say("essaim", f"trial-{verdict}"))
-    sign = "yes" if finding.low >= worth else "no" if finding.high < worth else "open"
+    low, high = finding.low, finding.high
+    if learnt is not None:
+        middle, low, high = learnt.of_everybody()
+        said.append(say("essaim", "trial-everybody", middle=_signed(middle), low=_signed(low), high=_signed(high)))
+    sign = "yes" if low >= worth else "no" if high < worth else "open"
     said.append(say("essaim", f"trial-worth-{sign}", worth=percent(worth, 1)))
     return said
 
@@ -69,9 +73,12 @@ def trial_document(trial: Trial, worth: float, error: float, learnt: Learnt | No
     """Return everything a finished experiment shows, for a program."""
     finding = trial.finding
     found = {name: getattr(finding, name) for name in ("estimate", "low", "high", "p", "shown")}
-    taught = {} if learnt is None else {"learnt": learnt_rows(learnt), "draws_left": learnt.draws_left}
+    taught: dict[str, Any] = {}
+    if learnt is not None:
+        everybody = dict(zip(("estimate", "low", "high"), learnt.of_everybody(), strict=True))
+        taught = {"everybody": everybody, "learnt": learnt_rows(learnt), "draws_left": learnt.draws_left}
     means = {"treated": trial.treated, "untreated": trial.untreated, "units": trial.units}
-    return {**found, **means, **taught, "sentences": trial_sentences(trial, worth, error)}
+    return {**found, **means, **taught, "sentences": trial_sentences(trial, worth, error, learnt)}
 
 
 def write_trial(document: dict[str, Any], learnt: Learnt | None, folder: Path) -> list[Path]:

@@ -22,6 +22,7 @@ from sim.problems import InputError, Problem
 Values = npt.NDArray[np.float64]
 WELCOMING = ("first_post.asked_by_person", "first_post.mentored", "leaving.welcomed", "leaving.mentored")
 """What a test of the welcome teaches."""
+SURE_SPREADS = 1.96
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,16 @@ class Learnt:
         Their values in each draw.
     weights : array (draws,)
         How likely the experiment makes each draw; they sum to 1.
+    estimate, bias, spread : float
+        What the experiment found; how far its design is off in the model on average, and how much that varies.
     """
 
     names: tuple[str, ...]
     values: Values
     weights: Values
+    estimate: float = float("nan")
+    bias: float = float("nan")
+    spread: float = float("nan")
 
     @property
     def draws_left(self) -> float:
@@ -58,6 +64,15 @@ class Learnt:
         weights = self.weights if weighted else np.full(len(self.weights), 1.0 / len(self.weights))
         spreads: Values = np.sqrt(weights @ np.square(self.values - self.means(weighted)))
         return spreads
+
+    def of_everybody(self) -> tuple[float, float, float]:
+        """Return the effect of treating everybody rather than nobody: estimate and 95 % interval.
+
+        The experiment's estimate less the bias of its design in the model, with the spread that carry-over, influence
+        between members and chance gave it there.
+        """
+        middle = self.estimate - self.bias
+        return middle, middle - SURE_SPREADS * self.spread, middle + SURE_SPREADS * self.spread
 
     def save(self, file: Path) -> Path:
         """Write what was learnt, for `read_learnt`."""
@@ -120,7 +135,8 @@ def learnt_from(study: Study, place: int, estimate: float, spread: float) -> Lea
     weights = np.exp(log_weights - log_weights.max())
     names = effect_parameters(study.treatment.lacks)
     drawn = [own for own, seen in zip(study.draws.parameters, known, strict=True) if seen]
-    return Learnt(names, np.array([_some(own, names) for own in drawn]), weights / weights.sum())
+    values = np.array([_some(own, names) for own in drawn])
+    return Learnt(names, values, weights / weights.sum(), estimate, float(row["bias"]), wide)
 
 
 def _some(parameters: Parameters, names: tuple[str, ...]) -> list[float]:

@@ -64,6 +64,8 @@ def test_an_experiment_goes_from_its_design_to_what_later_runs_start_from(
     assert shown["shown"]
     assert shown["estimate"] == pytest.approx(0.32, abs=0.06)
     assert shown["sentences"][1] == "The experiment shows that it works."
+    assert shown["sentences"][2].startswith("Of treating everybody rather than nobody, less this design's bias")
+    assert shown["everybody"]["low"] < shown["everybody"]["estimate"] < shown["everybody"]["high"]
 
     learnt = ("--learnt", tmp_path / "read" / "learnt.json", "--runs", "4", "--json")
     taught, usual = essaim("run", plan, *learnt), essaim("run", plan, "--runs", "4", "--json")
