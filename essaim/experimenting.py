@@ -63,7 +63,7 @@ def study_sentences(found: Study) -> list[str]:
 def _looks(found: Study, design: Design) -> str:
     ends = ends_of(design, found.care.looks)
     used = spent(found.care.looks, found.care.error)
-    steps = "; ".join(
+    steps = ", ".join(
         say("essaim", "experiment-look", week=week, share=percent(share, 2))
         for week, share in zip(ends, used, strict=True)
     )

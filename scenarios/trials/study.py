@@ -167,8 +167,8 @@ class Study:
     def _loss(self, place: int) -> float:
         """Return the expected loss of keeping what is tested where the result makes its effect worth its work.
 
-        What the estimate says of the effect is a straight line through the possible communities: a noisy estimate is
-        drawn towards the middle of what was expected before the test.
+        What the estimate says of the effect is a straight line through the other possible communities: a noisy estimate
+        is drawn towards the middle of what was expected before the test.
         """
         pairs = [
             (community.tried[place].finding, community.effect)
@@ -181,8 +181,7 @@ class Study:
         estimates, effects = estimates[known], effects[known]
         if len(effects) < 3 or estimates.std() == 0.0:
             return self.loss_untested
-        slope, level = np.polyfit(estimates, effects, 1)
-        return float(self._losses(effects, level + slope * estimates >= self.care.worth).mean())
+        return float(self._losses(effects, _said_by_the_others(estimates, effects) >= self.care.worth).mean())
 
     def _losses(self, effects: Values, kept: npt.NDArray[np.bool_] | bool) -> Values:
         gain = effects - self.care.worth
@@ -294,6 +293,16 @@ def share_error(shown: npt.NDArray[np.bool_]) -> float:
     """Return the standard error of a share that was counted."""
     share = (shown.sum() + 1.0) / (len(shown) + 2.0)  # not nil where none, or all, were seen
     return float(np.sqrt(share * (1.0 - share) / len(shown)))
+
+
+def _said_by_the_others(estimates: Values, effects: Values) -> Values:
+    """Return what a straight line through all the other communities makes of each one's estimate."""
+    apart = estimates - estimates.mean()
+    slope = float(apart @ effects) / float(apart @ apart)
+    leverage = 1.0 / len(effects) + np.square(apart) / float(apart @ apart)
+    missed = effects - effects.mean() - slope * apart
+    said: Values = effects - missed / np.maximum(1.0 - leverage, 1e-9)
+    return said
 
 
 def _mean_error(values: Values) -> float:
