@@ -16,11 +16,8 @@ GOLDEN = 0x9E37_79B9_7F4A_7C15
 TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53: the top 53 bits make a number in [0, 1)
 _FIRST = 0xBF58_476D_1CE4_E5B9
 _SECOND = 0x94D0_49BB_1331_11EB
-MANAGER_KEY, SPAMMER_KEY, PLACE_KEY = (
-    1,
-    20,
-    30,
-)  # keys of the team, of spammers and of the place; members' begin at 2**44
+# keys of the team, of spammers and of the place; members' keys begin at 2**44
+MANAGER_KEY, SPAMMER_KEY, PLACE_KEY = 1, 20, 30
 
 
 class Decision(IntEnum):
