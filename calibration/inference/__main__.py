@@ -1,8 +1,9 @@
-"""Replicates of simulation-based calibration: ``python -m calibration.inference FOLDER COUNT``."""
+"""Measure the inference: ``python -m calibration.inference sbc|rivals FOLDER COUNT``; it goes on where it stopped."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import get_args
@@ -12,6 +13,7 @@ import pandas as pd
 
 from calibration.community import Simulate
 from calibration.inference.checking import Pool, pool_of, replicates, resumed
+from calibration.inference.rivals import RIVALS, scored
 from calibration.inference.target import Target
 from calibration.inference.typical import Kind, typical
 from sim.ensemble import run_ensemble
@@ -39,12 +41,30 @@ def sbc(kind: Kind, count: int, folder: Path) -> pd.DataFrame:
     def more(first: int, number: int) -> pd.DataFrame:
         return replicates(target, pool, first, number, run_all)
 
-    return resumed(
-        folder / f"sbc-{kind}.parquet", count, CHUNK, more, lambda done, of: print(kind, done, "of", of, flush=True)
-    )
+    return resumed(folder / f"sbc-{kind}.parquet", count, CHUNK, more, _told(kind))
+
+
+def rivals(kind: Kind, folder: Path, counts: Mapping[str, int]) -> pd.DataFrame:
+    """Score all ways on so many communities each, or read the scores that are there."""
+    run_all: Simulate = partial(run_ensemble, threads=1)
+    target = typical(kind)
+    pool = kept_pool(target, folder / f"pool-{kind}.npz", run_all)
+    parts = []
+    for name in RIVALS:
+        more = partial(scored, name, target, pool, run_all=run_all)
+        file = folder / f"rival-{kind}-{name}.parquet"
+        parts.append(resumed(file, counts.get(name, 500), 10 if name in counts else 500, more, _told(f"{kind} {name}")))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _told(name: str) -> Callable[[int, int], None]:
+    return lambda done, of: print(name, done, "of", of, flush=True)
 
 
 if __name__ == "__main__":
-    place, count = Path(sys.argv[1]), int(sys.argv[2])
+    asked, place, number = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     for each in get_args(Kind):
-        sbc(each, count, place)
+        if asked == "sbc":
+            sbc(each, number, place)
+        else:
+            rivals(each, place, {"smoothing": number})

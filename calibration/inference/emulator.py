@@ -130,6 +130,13 @@ class Posterior:
     covariance: Floats
     widened: float
 
+    def stretched(self, place: int, shift: float, factor: float) -> Posterior:
+        """Return it with one parameter moved by so many of its standard deviations, and so many times as wide."""
+        mean, scale = self.mean.copy(), np.ones(len(self.mean))
+        mean[place] += shift * np.sqrt(self.covariance[place, place])
+        scale[place] = factor
+        return Posterior(mean, self.covariance * np.outer(scale, scale), self.widened)
+
     def draws(self, count: int, rng: np.random.Generator) -> Floats:
         """Draw scores (count, parameters), none beyond 4 either way."""
         steps = rng.normal(size=(count, len(self.mean)))

@@ -48,4 +48,28 @@ def watch(
         raise typer.Exit(SOMETHING_TO_LOOK_AT)
 
 
-VERBS: dict[str, Callable[..., None]] = {"watch": watch}
+def informs(
+    export: Export,
+    fit: Annotated[Path | None, option("--fit", "option-fit", "metavar-file", show_default=False)] = None,
+    runs: Annotated[int, option("--runs", "option-informs-runs", "metavar-count")] = 200,
+    seed: Annotated[int, option("--seed", "option-seed", "metavar-count")] = 1,
+    as_json: AsJson = False,
+    lang: Language = "",
+) -> None:
+    """Say what each further export would narrow."""
+    at_least("--seed", seed, 0)
+    at_least("--runs", runs, 60)
+    from calibration.exports import read_export
+    from calibration.fit import Fit, calibrate
+    from calibration.informing.narrowing import informs as informs_of
+    from essaim.informing import informs_document, informs_shown
+
+    read = read_export(export)
+    with SimulationReport(say("essaim", "task-calibrate")) as report:
+        fitted = calibrate(read, seed=seed, progress=report) if fit is None else Fit.load(fit)
+    with SimulationReport(say("essaim", "task-informs")) as report:
+        found = informs_of(read, fitted, runs=runs, seed=seed, progress=report)
+    Answer({"verb": "informs", **informs_document(found)}, informs_shown(found, read)).give(as_json)
+
+
+VERBS: dict[str, Callable[..., None]] = {"watch": watch, "informs": informs}

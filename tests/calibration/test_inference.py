@@ -70,6 +70,14 @@ def test_data_that_the_model_never_gives_are_believed_less():
     assert np.diag(far.covariance).sum() > np.diag(ordinary.covariance).sum()
 
 
+def test_an_answer_found_wrong_is_moved_and_widened_and_no_other():
+    before = looked()[1].posterior
+    after = before.stretched(1, 0.5, 2.0)
+    spread = np.sqrt(np.diag(before.covariance))
+    assert after.mean - before.mean == pytest.approx([0, 0.5 * spread[1]])
+    assert np.sqrt(np.diag(after.covariance)) / spread == pytest.approx([1, 2])
+
+
 def test_draws_are_those_of_the_answer_and_none_is_absurd():
     posterior = looked()[1].posterior
     draws = posterior.draws(4000, np.random.default_rng(1))

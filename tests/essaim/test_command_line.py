@@ -15,7 +15,7 @@ from sim.words import language, use_language
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 VERBS = ["new", "run", "compare", "experiment", "export", "import", "calibrate", "backtest", "forecast", "watch",
-         "diagnose", "claims", "explain", "demo", "lab"]  # fmt: skip
+         "informs", "diagnose", "claims", "explain", "demo", "lab"]  # fmt: skip
 
 
 def test_help_lists_the_verbs_in_the_order_of_the_work(essaim: Callable) -> None:
