@@ -50,7 +50,7 @@ class Donors:
         since = today - self.rows["first_post_day"].astype(np.int64)
         tenure = np.clip(since - 1, 1, LOOKED_AT)
         wrote = _days_written(self.rows, gap) - (since <= LOOKED_AT)  # the first day is why they are writers at all
-        self.weights = _fitted(self.features(self.rows), self.past, wrote, tenure)
+        self.weights = _fitted(self.features(self.rows), self.past, len(worlds), wrote, tenure)
         self.rate = self.rates(self.rows, self.past)
 
     def __len__(self) -> int:
@@ -126,9 +126,11 @@ def _shares(place: Integers, flags: Any) -> Floats:
     return np.asarray((flagged + 0.5) / (known + 2.0))
 
 
-def _fitted(features: Floats, past: Integers, wrote: Floats, tenure: Integers) -> tuple[Floats, Floats]:
-    """Return a Poisson regression of days written: one slope for each feature, one level for each past (ridge)."""
-    pasts = int(past.max()) + 1 if len(past) else 0
+def _fitted(features: Floats, past: Integers, pasts: int, wrote: Floats, tenure: Integers) -> tuple[Floats, Floats]:
+    """Return a Poisson regression of days written: one slope for each feature, one level for each past (ridge).
+
+    A past in which nobody wrote, even the last one, has its level too: the one the search begins with.
+    """
     guess = np.concatenate([[0.7, 0.7, 0.0, 0.0, 0.0], np.full(pasts, -2.5)])
     design = np.concatenate([features, np.eye(pasts)[past]], axis=1)
     held = np.concatenate([np.full(5, RIDGE), np.full(pasts, 0.1)])
