@@ -6,7 +6,7 @@ export PYTHONPATH :=
 # a core a worker; a file stays on one worker, so that what its tests share is made once
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: demo lab test test-slow lint docs defaults reference contest communities behaviour worth experiments active-share claims fuzz bench \
+.PHONY: sbc inference demo lab test test-slow lint docs defaults reference contest communities behaviour worth experiments active-share claims fuzz bench \
 	bench-imports planner-exam clean
 
 demo: $(VENV)/.demo-ready
@@ -83,6 +83,13 @@ bench: $(VENV)/.test-ready
 # about half an hour on one quiet core, and it goes on where it was: the planner against brute force on twenty problems
 planner-exam: $(VENV)/.test-ready
 	$(BIN)/python -m benchmarks.planner_exam
+
+# two minutes or so on a core each; what they found is in docs/inference.md
+sbc: $(VENV)/.test-ready
+	$(BIN)/python -m calibration.inference sbc build/inference 2000
+
+inference: $(VENV)/.test-ready
+	$(BIN)/python -m calibration.inference rivals build/inference 40
 
 clean:
 	rm -rf $(VENV) demo-output build dist

@@ -48,6 +48,7 @@ def rivals(kind: Kind, folder: Path, counts: Mapping[str, int]) -> pd.DataFrame:
     """Score all ways on so many communities each, or read the scores that are there."""
     run_all: Simulate = partial(run_ensemble, threads=1)
     target = typical(kind)
+    folder.mkdir(parents=True, exist_ok=True)
     pool = kept_pool(target, folder / f"pool-{kind}.npz", run_all)
     parts = []
     for name in RIVALS:
