@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from rich.console import RenderableType
 from essaim.answers import writing
 from essaim.files import write_json
 from essaim.tables import new_table
+from scenarios.spreadsheets import write_rows
 from scenarios.trials.designs import Design
 from scenarios.trials.inference import spent
 from scenarios.trials.measuring import ends_of
@@ -144,7 +144,7 @@ def write_lots(found: Study, seed: int, file: Path) -> Path:
         people = round(found.table.iloc[found.designs.index(design)]["units"])
         rows = [(f"member {place + 1}", _arm(bool(rng.random() < 0.5)), "", "", "") for place in range(people)]
     with file.open("w", encoding="utf-8", newline="") as opened:
-        csv.writer(opened).writerows([("unit", "arm", "outcome", "period", "pair"), *rows])
+        write_rows(opened, [("unit", "arm", "outcome", "period", "pair"), *rows])
     return file
 
 

@@ -40,7 +40,8 @@ def test_every_table_and_chart_of_the_bundled_export_says_that_it_is_simulated(
     # one per step, one per table (calibration, back-test, forecast, comparison), one at the end
     assert said.out.count(words) == 5 + 4 + 1
     charts = list(tmp_path.rglob("*.svg"))
-    assert len(charts) == 6 + 1 + 1
+    # a forecast of each measure; errors and places of the back-test; the comparison
+    assert len(charts) == 6 + 2 + 1
     assert all(words in chart.read_text(encoding="utf-8") for chart in charts)
     assert json.loads((tmp_path / "demo.json").read_text(encoding="utf-8"))["simulated"] is True
     assert str(tmp_path) in "".join(said.out.split())
