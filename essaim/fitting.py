@@ -24,7 +24,7 @@ def fit_shown(fit: Fit) -> list[RenderableType]:
             say("essaim", "banded", **{edge: _written(row[f"{when}_{edge}"]) for edge in ("median", "low", "high")})
             for when in ("prior", "posterior")
         ]
-        table.add_row(_meaning(row["parameter"]), *bands, percent(max(0.0, 1 - row["spread"])))
+        table.add_row(parameter_meaning(row["parameter"]), *bands, percent(max(0.0, 1 - row["spread"])))
     shown: list[RenderableType] = [table, say("essaim", "fit-learnt", runs=number(fit.runs, 0))]
     shown.append(say("essaim", "fit-not-taught"))
     if fit.widened:
@@ -68,7 +68,19 @@ def _conflict(row: dict[Any, Any]) -> str:
     return say("essaim", "fit-conflict", **values)
 
 
-def _meaning(parameter: str) -> str:
+def parameter_meaning(parameter: str) -> str:
+    """Return what a fitted parameter means, in the language in use.
+
+    Parameters
+    ----------
+    parameter : str
+        Dotted name, or `calibration.priors.JOINERS`.
+
+    Examples
+    --------
+    >>> parameter_meaning("visiting.spell_days")
+    'Mean length of a spell of activity'
+    """
     if parameter == JOINERS:
         return say("essaim", "joiners-per-first-poster")
     return DECLARED[parameter].meaning

@@ -26,6 +26,7 @@ def test_there_is_one_notebook_a_question() -> None:
         "02_justify_a_budget",
         "03_teach_a_community",
         "04_plan_under_budget",
+        "05_what_a_file_teaches",
     ]
 
 
