@@ -87,6 +87,7 @@ planner-exam: $(VENV)/.test-ready
 # two minutes or so on a core each; what they found is in docs/inference.md
 sbc: $(VENV)/.test-ready
 	$(BIN)/python -m calibration.inference sbc build/inference 2000
+	$(BIN)/python docs/inference.py build/inference
 
 inference: $(VENV)/.test-ready
 	$(BIN)/python -m calibration.inference rivals build/inference 40

@@ -7,7 +7,8 @@ from typing import Any
 from rich.console import RenderableType
 
 from calibration.fit import Fit
-from calibration.priors import JOINERS
+from calibration.inference.rounds import RECALIBRATED
+from calibration.priors import JOINERS, NAMES
 from essaim.tables import new_table
 from sim.kpis import KPIS
 from sim.parameters import DECLARED
@@ -31,6 +32,16 @@ def fit_shown(fit: Fit) -> list[RenderableType]:
         shown.append(say("essaim", "fit-widened"))
     if fit.doubted > 1.0:
         shown.append(say("essaim", "fit-doubted", factor=number(fit.doubted**0.5, 1)))
+    shown += [
+        say(
+            "essaim",
+            "fit-recalibrated",
+            parameter=parameter_meaning(name),
+            sd=number(shift, 2),
+            factor=number(factor, 2),
+        )
+        for name, (shift, factor) in _recalibrated(fit).items()
+    ]
     conflicts = fit.figures[fit.figures["conflict"]].to_dict("records")
     return [*shown, *(_conflict(row) for row in conflicts)]
 
@@ -47,9 +58,20 @@ def fit_document(fit: Fit) -> dict[str, Any]:
         "runs": fit.runs,
         "doubted": fit.doubted,
         "learnt": fit.learnt,
+        "recalibrated": {
+            name: {"shift_sd": shift, "widening": factor} for name, (shift, factor) in _recalibrated(fit).items()
+        },
         "figures": fit.figures,
         "versions": fit.versions,
     }
+
+
+def _recalibrated(fit: Fit) -> dict[str, tuple[float, float]]:
+    """Return how far answers of fitted parameters were moved and widened (plain ones were found wrong)."""
+    if not fit.runs:  # the priors speak
+        return {}
+    fitted = set(fit.learnt["parameter"])
+    return {NAMES[place]: how for place, how in RECALIBRATED.items() if NAMES[place] in fitted}
 
 
 def _conflict(row: dict[Any, Any]) -> str:
