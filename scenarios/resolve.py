@@ -24,14 +24,14 @@ def resolved_lines(scenario: Scenario, layers: Sequence[Layer]) -> list[str]:
     scenario : Scenario
         The scenario.
     layers : sequence of Layer
-        What it was read from; none for a scenario made in Python.
+        What it was read from; none for a scenario made in Python, whose values then come without an origin.
     """
     origin = _Origins(layers)
     lines = list(_field_lines(scenario, "", "", origin))
     lines.append(f"# {say('scenarios', 'horizon-is', days=scenario.days_simulated, last=scenario.last_day)}")
     for table in TABLES_OF_MANY:
         if not getattr(scenario, table):
-            lines.append(f"{table} = []  # {origin.said(table)}")
+            lines.append(f"{table} = []{origin.comment(table)}")
     for table in TABLES_OF_ONE:
         lines += ["", f"[{table}]", *_field_lines(getattr(scenario, table), table, table, origin)]
     for table in TABLES_OF_MANY:
@@ -39,7 +39,7 @@ def resolved_lines(scenario: Scenario, layers: Sequence[Layer]) -> list[str]:
             lines += ["", f"[[{table}]]", *_field_lines(item, table, f"{table}.{position}", origin)]
     lines += ["", "[parameters]"]
     for name, value in scenario.parameters.items():
-        lines.append(f"{key_text(name)} = {literal(value)}  # {origin.said(f'parameters.{name}')}")
+        lines.append(f"{key_text(name)} = {literal(value)}{origin.comment(f'parameters.{name}')}")
     return lines
 
 
@@ -62,7 +62,7 @@ def _field_lines(part: Any, table: str, address: str, origin: _Origins) -> Itera
         name = f"{address}.{facts.key}" if address else facts.key
         value = value_of(part, facts)
         if value is not None:
-            yield f"{facts.key} = {literal(value)}  # {origin.said(name)}"
+            yield f"{facts.key} = {literal(value)}{origin.comment(name)}"
 
 
 class _Origins:
@@ -71,7 +71,11 @@ class _Origins:
     def __init__(self, layers: Sequence[Layer]) -> None:
         self.layers = layers
 
-    def said(self, name: str) -> str:
+    def comment(self, name: str) -> str:
+        """Return the remark behind a value; none where the scenario was read from nothing."""
+        return f"  # {self._said(name)}" if self.layers else ""
+
+    def _said(self, name: str) -> str:
         for layer in reversed(self.layers):
             if name in layer.addresses:
                 where = layer.addresses[name]

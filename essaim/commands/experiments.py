@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 from essaim.answers import Answer
 from essaim.commands.options import AsJson, Language, OutFolder, ScenarioName, Seed, Threads, at_least, option
-from essaim.progress import ProgressReport
+from essaim.progress import SimulationReport
 from sim.problems import InputError, Problem
 from sim.words import say
 
@@ -62,7 +62,7 @@ def experiment(
     from essaim.experimenting import study_document, study_shown, write_study
     from scenarios.trials.study import design_trial
 
-    with ProgressReport(say("essaim", "task-simulate")) as report:
+    with SimulationReport(say("essaim", "task-simulate")) as report:
         found = design_trial(loaded, most_weeks=weeks, threads=threads, progress=report, **asked)
     document, shown = study_document(found, loaded.name), study_shown(found, loaded.name)
     if out is not None:
@@ -116,7 +116,7 @@ def _learn(scenario: Scenario, trial: Trial, asked: dict[str, Any]) -> Learnt | 
     finding = trial.finding
     if not fits or not abs(finding.estimate) < float("inf"):
         return None
-    with ProgressReport(say("essaim", "task-simulate")) as report:
+    with SimulationReport(say("essaim", "task-simulate")) as report:
         found = design_trial(scenario, progress=report, designs=[design], **asked)
     half = (finding.high - finding.low) / 2.0
     return learnt_from(found, 0, finding.estimate, half / 1.96 if half < float("inf") else 0.0)

@@ -18,7 +18,7 @@ from essaim.commands.options import (
     at_least,
     option,
 )
-from essaim.progress import ProgressReport, SimulationReport
+from essaim.progress import SimulationReport
 from sim.words import say
 
 OneGoal = Annotated[str, option("--goal", "option-one-goal", "metavar-goal")]
@@ -79,13 +79,13 @@ def sensitivity(
 
     judged, loaded = goal_of(goal, money=False), load(scenario)
     other = load(against) if against else None
-    with ProgressReport(say("essaim", "task-sensitivity")) as report:
+    with SimulationReport(say("essaim", "task-sensitivity")) as report:
         found = study(loaded, judged, runs, seed, threads, report)
     document = {"verb": "sensitivity", "scenario": loaded.name, **sensitivity_document(found)}
     shown = sensitivity_shown(found, loaded.name)
     if other is not None:
         names = (loaded.name, other.name)
-        with ProgressReport(say("essaim", "task-simulate")) as report:
+        with SimulationReport(say("essaim", "task-simulate")) as report:
             comparison = compare(loaded, other, pairs, seed, threads, report)
         knowing = value_of_knowing(*comparison.gains(judged.kpi, judged.period))
         document |= {"against": other.name, "pairs": pairs, "knowing": knowing}
@@ -118,7 +118,7 @@ def stress(
     from scenarios.stresses import stress as study
 
     measure, loaded = known_kpi(kpi), load(scenario)
-    with ProgressReport(say("essaim", "task-simulate")) as report:
+    with SimulationReport(say("essaim", "task-simulate")) as report:
         found = study(loaded, measure, day, runs, seed, threads, report)
     document = {"verb": "stress", **stress_document(found, loaded.name)}
     shown = stress_shown(found, loaded.name)
@@ -155,7 +155,7 @@ def kpis(
     asked, loaded = dict(target_of(text) for text in target or ()), load(scenario)
     own = {measure: value for measure, value in asked.items() if measure not in MONEY}
     of_money = {measure: value for measure, value in asked.items() if measure in MONEY}
-    with ProgressReport(say("essaim", "task-simulate")) as report:
+    with SimulationReport(say("essaim", "task-simulate")) as report:
         result = run(loaded, runs, seed, threads, report)
     document = {"verb": "kpis", **cadence_document(result, cadence, own)}
     shown = cadence_shown(result, cadence, own, loaded.name)
@@ -164,7 +164,7 @@ def kpis(
         from scenarios.cadences import money_table
         from scenarios.money.worth import worth as worth_of
 
-        with ProgressReport(say("essaim", "task-worth")) as report:
+        with SimulationReport(say("essaim", "task-worth")) as report:
             money = money_table(worth_of(loaded, runs, seed, threads, report), cadence, of_money)
         document |= {"money": money, "money_sentences": money_sentences(money, loaded.costs.currency)}
         shown += document["money_sentences"]

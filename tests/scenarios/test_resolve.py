@@ -126,3 +126,9 @@ def test_where_a_value_came_from_is_said_in_french_too(tmp_path: Path) -> None:
     assert 'calendar = "leisure"  # découle de community' in lines
     assert "weeks = 4  # changé par l’appelant" in lines
     assert f'community = "players"  # {path}:2' in lines
+
+
+def test_a_scenario_read_from_nothing_claims_no_origin() -> None:
+    made = Scenario.model_validate({"founders": {"number": 48}})
+    assert "founders" in made.to_toml()
+    assert not [line for line in made.to_toml().splitlines() if "=" in line and "# default" in line]
