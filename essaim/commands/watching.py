@@ -12,6 +12,7 @@ import typer
 from essaim.answers import Answer
 from essaim.commands.options import AsJson, Export, Language, argument, at_least, option
 from essaim.progress import SimulationReport
+from sim.problems import InputError, Problem
 from sim.words import say
 
 SOMETHING_TO_LOOK_AT = 1
@@ -40,6 +41,8 @@ def watch(
     key = project_at(export).key if is_project(export) else secrets.token_bytes(32)
     read, fitted = read_export(export, key=key), Fit.load(fit)
     names = [name.strip() for name in staff.split(",") if name.strip()]
+    if names and read.events is None:
+        raise InputError(Problem("essaim", "watch-staff-unseen", "--staff", {"names": ", ".join(names)}))
     team = team_in(read, names, key) if read.events is not None else frozenset()
     with SimulationReport(say("essaim", "task-watch")) as report:
         found = watch_weeks(read, fitted, team=team, false_alarms=false_alarms, seed=seed, progress=report)

@@ -72,3 +72,17 @@ def test_a_fit_that_is_none_is_wrong_input(essaim: Any, tmp_path: Path) -> None:
     told = essaim("watch", str(PLACE), str(tmp_path / "absent.parquet"))
     assert told.code == 2
     assert "is not a calibration saved by Essaim" in told.err
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "so anna, bob cannot be found in it"), ("fr", "impossible d’y retrouver anna, bob")]
+)
+def test_a_team_is_not_looked_for_where_no_members_are_shown(
+    essaim: Any, monkeypatch: pytest.MonkeyPatch, language: str, words: str
+) -> None:
+    from calibration import fit
+
+    monkeypatch.setattr(fit.Fit, "load", classmethod(lambda cls, path: None))
+    answered = essaim("watch", str(PLACE), "fit.parquet", "--staff", "anna, bob", "--lang", language)
+    assert answered.code == 2
+    assert words in answered.err
