@@ -25,6 +25,8 @@ def watch_shown(watch: Watch) -> list[RenderableType]:
         said = say("essaim", f"watch-{each.state}")
         table.add_row(label(each), _written(each, each.seen), band, number(each.weeks, 0), said)
     shown: list[RenderableType] = [table]
+    if not watch.same_past:
+        shown.append(say("essaim", "watch-other-past"))
     for each in watch.alarms:
         shown.append(_sentence(each))
     topics = dict.fromkeys(each.topic for each in watch.alarms)
@@ -48,6 +50,7 @@ def watch_document(watch: Watch) -> dict[str, Any]:
         "last_week": watch.last,
         "false_alarms": watch.false_alarms,
         "team_known": watch.team_known,
+        "same_past": watch.same_past,
         "alarms": [each.name for each in watch.alarms],
         "findings": findings,
     }

@@ -10,11 +10,12 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from calibration.community import Progress, Simulate
+from calibration.community import Progress, Simulate, community_before
 from calibration.exports import Export
 from calibration.fit import Fit
 from calibration.forecast import forecast
 from calibration.inference.checking import holm
+from calibration.inference.target import target_of
 from calibration.observation import Floats
 from calibration.watching.paths import Expected, Watched, Way, watched
 from sim.ensemble import run_ensemble
@@ -22,6 +23,9 @@ from sim.problems import InputError, Problem
 
 FALSE_ALARMS = 0.05
 """Chance that anything is called an alarm, over all weeks and all that is watched, if the forecast is right."""
+OTHER_PAST = 0.2
+"""Half of the past's levels this far (in logarithms) from those fitted to: perhaps another community; chosen, not
+measured. A warning hangs on it and nothing else."""
 SAMPLES, MOST_WEEKS = 999, 52
 State = Literal["as-expected", "alarm", "better", "not-seen"]
 
@@ -75,6 +79,8 @@ class Watch:
         Chance of any alarm if the forecast is right.
     team_known : bool
         Whether the team was named, by a person or by the file.
+    same_past : bool
+        Whether the weeks before the fit still look as they did to it; False where it may be another community.
     """
 
     findings: tuple[Finding, ...]
@@ -82,6 +88,7 @@ class Watch:
     last: date
     false_alarms: float
     team_known: bool
+    same_past: bool = True
 
     @property
     def alarms(self) -> tuple[Finding, ...]:
@@ -140,7 +147,18 @@ def watch(
     ahead = forecast(export, fit.as_of, len(weeks), SAMPLES, seed, fit, "none", progress=progress, run_all=run_all)
     found = watched(export, ahead, weeks, team, np.random.default_rng(seed))
     findings = judged([compared(each) for each in found], false_alarms)
-    return Watch(findings, weeks[0].date(), weeks[-1].date(), false_alarms, bool(team))
+    return Watch(findings, weeks[0].date(), weeks[-1].date(), false_alarms, bool(team), _same_past(export, fit))
+
+
+def _same_past(export: Export, fit: Fit) -> bool:
+    """Return whether an export shows, of the weeks before a fit, the levels that it was fitted to."""
+    target = target_of(community_before(export, fit.as_of))
+    now = dict(zip(target.names, target.data.target, strict=True))
+    then = {
+        name: np.log(level + 0.5) for name, level in zip(fit.figures["figure"], fit.figures["observed"], strict=True)
+    }
+    gaps = [abs(then[name] - now[name]) for name in then if "@" in name and name in now]
+    return not gaps or float(np.median(gaps)) < OTHER_PAST
 
 
 def compared(each: Watched) -> Finding:

@@ -1,5 +1,6 @@
 """Watching, on paths whose answer is known and on logs in which something has changed, with no model run."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -129,3 +130,10 @@ def test_the_answers_of_the_team_are_counted_week_by_week(watched):
     assert load.name == "busiest_load"
     assert load.weeks == 6
     assert pd.notna(load.seen)
+
+
+def test_a_past_that_is_not_the_one_fitted_is_noticed(watched, stand_in):
+    found, export, fit = watched("usual")
+    other = replace(fit, figures=fit.figures.assign(observed=1.5 * fit.figures["observed"]))
+    assert found.same_past
+    assert not watch(export, other, run_all=stand_in).same_past

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -86,3 +87,10 @@ def test_a_team_is_not_looked_for_where_no_members_are_shown(
     answered = essaim("watch", str(PLACE), "fit.parquet", "--staff", "anna, bob", "--lang", language)
     assert answered.code == 2
     assert words in answered.err
+
+
+@pytest.mark.parametrize(("code", "words"), [("en", "Is it the same community"), ("fr", "bien la même communauté")])
+def test_a_past_that_is_not_the_one_fitted_is_told(code: str, words: str) -> None:
+    with speaking(code):
+        assert words in said(replace(a_watch(USUAL), same_past=False))
+        assert words not in said(a_watch(USUAL))
