@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import qmc
 
 from sim.declare import Prior, Says, annotations_of
+from sim.designs import latin_hypercube
 from sim.rules.arriving import Arriving
 from sim.rules.buying import Buying
 from sim.rules.calendar import Calendar
@@ -194,7 +194,7 @@ def draw_parameters(count: int, rng_seed: int) -> list[Parameters]:
     others = [name for name, declared in DECLARED.items() if declared.mechanism not in (*OF_CUSTOMERS, *OF_FORECASTS)]
     drawn: list[dict[str, float]] = [{} for _ in range(count)]
     for names, seed in ((others, rng_seed), (of_customers, np.random.SeedSequence((rng_seed, len(OF_CUSTOMERS))))):
-        design = qmc.LatinHypercube(d=len(names), rng=np.random.default_rng(seed)).random(count)
+        design = latin_hypercube(count, len(names), np.random.default_rng(seed))
         for values, row in zip(drawn, design, strict=True):
             values.update((name, DECLARED[name].quantile(float(u))) for name, u in zip(names, row, strict=True))
     return [with_values(Parameters(), values) for values in drawn]
