@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from calibration.baselines import BASELINES
+from calibration.classical import classical
 from calibration.cohorts import cohort_quantiles
 from calibration.contest.neighbours import neighbours_quantiles
 from calibration.contest.returning import returning_quantiles, shares_back
@@ -100,7 +101,8 @@ def cells_of(series: Series, at: int, reference: Reference, others: Mapping[str,
         values: Floats = getattr(series, of)
         past = pd.Series(values[:at])
         forecasts = {REFERENCE: said[metric]}
-        forecasts |= {name: plain(past, weeks, len(QUANTILES)).samples for name, plain in BASELINES.items()}
+        rivals = {**BASELINES, **classical()}
+        forecasts |= {name: plain(past, weeks, len(QUANTILES)).samples for name, plain in rivals.items()}
         table = past_table(known.values[metric], known.posters)[-1]
         forecasts["neighbours"] = neighbours_quantiles(others, of, table, at, weeks, QUANTILES)
         if metric == "weekly_posters":

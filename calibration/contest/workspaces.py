@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from calibration.baselines import BASELINES
+from calibration.classical import classical
 from calibration.contest.scoring import AGAINST, QUANTILES, quantile_crps
 from calibration.reference.applying import Known, reference_quantiles
 from calibration.reference.level import season_of
@@ -70,7 +71,7 @@ def _scores(folder: Path, column: Column, reference: Reference) -> pd.DataFrame:
         if past.notna().sum() < FIRST // 2:
             continue
         said: dict[str, Floats] = {
-            name: plain(past, AHEAD[-1], len(QUANTILES)).samples for name, plain in BASELINES.items()
+            name: plain(past, AHEAD[-1], len(QUANTILES)).samples for name, plain in {**BASELINES, **classical()}.items()
         }
         if column.learnt_as is not None:
             said["reference"] = _by_reference(column.learnt_as, past, people[:at], weekly.index[at], reference)
