@@ -23,6 +23,9 @@ LEAST_WEEKS = 12
 MOST_WEEKS = 260
 """Only so many weeks are looked at: the past beyond five years costs time and tells little."""
 
+MOST_TIMES = 10.0
+"""No sample is more than about so many times the most that was seen."""
+
 
 @lru_cache(maxsize=1)
 def classical() -> Mapping[str, Baseline]:
@@ -45,4 +48,6 @@ def _forecast(make: Callable[..., Any], series: pd.Series[float], weeks: int, sa
     places = np.array([place for place, _ in edges])
     logs = np.sort(np.stack([np.asarray(edge, dtype=np.float64) for _, edge in edges]), axis=0)
     quantiles = np.stack([np.interp(levels(samples), places, column) for column in logs.T], axis=1)
-    return Plain(np.maximum(np.expm1(np.minimum(quantiles, 30.0)), 0.0))
+    # a straight line in logarithms explodes: beyond ten times the most ever seen it would lose for that alone
+    most = MOST_TIMES * (1.0 + known.max())
+    return Plain(np.clip(np.expm1(np.minimum(quantiles, np.log(most))), 0.0, None))

@@ -17,8 +17,8 @@ better. Weeks in which the recorder failed are left out; weeks of collapse and s
 the package gives of posters and messages before any simulation: members' chances to come back, newcomers, the
 recent level, a spread that grows with the weeks ahead, and the recent weeks' own quantiles with age. `neighbours`
 are the futures of the most similar weeks of the other communities; `cohort` is BG/NBD; `naive` is the last week.
-`ets`, `theta` and `arima` are statsforecast's, each choosing its own form, on log(1 + y); they take part where the
-extra `contest` is installed."""
+ETS, Theta and ARIMA take part where the extra `contest` is installed; on the conversations among these families an
+earlier study measured 1.14 to 1.47 for them."""
 
 NOT_TESTED = """## What could not be tested
 

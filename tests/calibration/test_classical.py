@@ -40,3 +40,10 @@ def test_samples_are_ordered_possible_and_about_the_level(name: str) -> None:
 def test_too_short_a_past_is_told(name: str) -> None:
     pytest.importorskip("statsforecast", reason="the extra `contest` is not installed")
     assert classical()[name](weekly(LEAST_WEEKS), 13, 99).fell_back
+
+
+@pytest.mark.parametrize("name", ["ets", "theta", "arima"])
+def test_no_forecast_explodes(name: str) -> None:
+    pytest.importorskip("statsforecast", reason="the extra `contest` is not installed")
+    doubling = pd.Series(2.0 ** np.arange(14))
+    assert classical()[name](doubling, 52, 99).samples.max() <= 10 * (1 + doubling.max())
