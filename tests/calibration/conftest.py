@@ -1,4 +1,4 @@
-"""Small communities, and a stand-in for the simulator that needs no compiler."""
+"""Small communities, communities to learn from, and a stand-in for the simulator that needs no compiler."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pandas as pd
 import pytest
 
 from calibration.exports import Export, read_export, write_slack_overview
+from calibration.reference.communities import Series
+from calibration.reference.members import acts_of as acts_by_week
 from sim.ensemble import Ensemble
 
 FIRST_MONDAY = date(2021, 1, 4)
@@ -114,3 +116,34 @@ def stand_in() -> Callable[..., Ensemble]:
         return Ensemble(runs, start + 7 * np.arange(weeks), weekly)
 
     return run_all
+
+
+def _series(name: str, weeks: int = 70, seed: int = 1, arrivals: float = 4.0, family: str = "") -> Series:
+    """Return a community to learn from: members of two kinds come at a steady rate, and some stay."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for week in range(weeks):
+        for number in range(rng.poisson(arrivals)):
+            stays, member = rng.geometric(0.12 if rng.random() < 0.4 else 0.8), 1000 * week + number
+            there = np.arange(week, min(weeks, week + stays))
+            rows += [(member, later) for later in there[(there == week) | (rng.random(len(there)) < 0.7)]]
+    member, when = np.array(rows, dtype=np.int64).reshape(-1, 2).T
+    acts = acts_by_week(member, when, weeks)
+    posters = np.bincount(acts.week, minlength=weeks).astype(np.float64)
+    return Series(
+        name=name,
+        family=family or name,
+        platform="git" if seed % 2 else "zulip",
+        start=date(2021, 1, 4),
+        posters=posters,
+        messages=posters + rng.poisson(2.0 * posters),
+        scored=np.ones(weeks, dtype=np.bool_),
+        acts=acts,
+        from_birth=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def community() -> Callable[..., Series]:
+    """Return a function that makes a community to learn from up."""
+    return _series
