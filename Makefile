@@ -6,7 +6,7 @@ export PYTHONPATH :=
 # a core a worker; a file stays on one worker, so that what its tests share is made once
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: sbc inference demo lab test test-slow lint docs defaults reference contest communities behaviour worth experiments active-share claims fuzz bench \
+.PHONY: sbc inference beginnings demo lab test test-slow lint docs defaults reference contest communities behaviour worth experiments active-share claims fuzz bench \
 	bench-imports planner-exam clean
 
 demo: $(VENV)/.demo-ready
@@ -84,13 +84,17 @@ bench: $(VENV)/.test-ready
 planner-exam: $(VENV)/.test-ready
 	$(BIN)/python -m benchmarks.planner_exam
 
-# two minutes or so on a core each; what they found is in docs/inference.md
+# some minutes on a core each, and they go on where they stopped; they write their parts of docs/inference.md
 sbc: $(VENV)/.test-ready
 	$(BIN)/python -m calibration.inference sbc build/inference 2000
 	$(BIN)/python docs/inference.py build/inference
 
 inference: $(VENV)/.test-ready
-	$(BIN)/python -m calibration.inference rivals build/inference 40
+	$(BIN)/python -m calibration.inference rivals build/inference 40 docs/inference.md
+
+# some minutes on a core, and it goes on where it was; needs the folder of real communities beside the checkout
+beginnings: $(VENV)/.demo-ready
+	$(BIN)/python -m calibration.contest.beginnings ../shared/data --kept build/beginnings --page docs/forecasts.md
 
 clean:
 	rm -rf $(VENV) demo-output build dist

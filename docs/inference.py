@@ -18,15 +18,14 @@ from PIL import Image
 from scipy.stats import binom, norm
 
 from calibration.inference.checking import BINS, FALSE_ALARMS, RANKS, holm, uniformity
-from calibration.inference.typical import Kind
+from calibration.inference.typical import NAMED, Kind
+from calibration.pages import write_part
 from essaim.charts import BAND_80, INK, LINE, Chart, dressed
 
 SHOWN = 60
 """Replicates drawn; all are counted."""
 DRAWN: Kind = "events"
 """The kind of file drawn: the one that fits all parameters."""
-BEGIN, END = "<!-- made by make sbc: do not edit -->", "<!-- end of what make sbc made -->"
-NAMED: dict[Kind, str] = {"slack_overview": "Slack overview", "events": "event log"}
 COLUMNS, SIDE, COLOURS = 5, 125, 32
 
 
@@ -113,10 +112,7 @@ def write(kept: Path, folder: Path) -> None:
         picture = vl_convert.vegalite_to_png(chart.to_dict(), vl_version=version, scale=2)
         few_colours = Image.open(BytesIO(picture)).convert("P", palette=Image.Palette.ADAPTIVE, colors=COLOURS)
         few_colours.save(folder / "images" / f"inference-{name}.png", optimize=True)
-    page = folder / "inference.md"
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    after = rest.partition(END)[2]
-    page.write_text("\n".join([f"{before}{BEGIN}", "", *said(replicates), "", f"{END}{after}"]), encoding="utf-8")
+    write_part(folder / "inference.md", "sbc", said(replicates))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Measure the inference: ``python -m calibration.inference sbc|rivals FOLDER COUNT``; it goes on where it stopped."""
+"""Measure the inference: ``python -m calibration.inference sbc|rivals FOLDER COUNT [PAGE]``.
+
+It goes on where it stopped. With a page, what the rivals scored is written into its part.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,15 @@ import pandas as pd
 
 from calibration.community import Simulate
 from calibration.inference.checking import Pool, pool_of, replicates, resumed
-from calibration.inference.rivals import RIVALS, scored
+from calibration.inference.rivals import RIVALS, page_part, scored
 from calibration.inference.target import Target
-from calibration.inference.typical import Kind, typical
+from calibration.inference.typical import NAMED, Kind, typical
+from calibration.pages import write_part
 from sim.ensemble import run_ensemble
 
-CHUNK = 100
+CHUNK, RIVAL_CHUNK = 100, 10
+"""Replicates made at once, and kept; truths depend on it, so it is one for all rivals."""
+RIVAL_COUNT = 500
 
 
 def kept_pool(target: Target, file: Path, run_all: Simulate) -> Pool:
@@ -54,7 +60,7 @@ def rivals(kind: Kind, folder: Path, counts: Mapping[str, int]) -> pd.DataFrame:
     for name in RIVALS:
         more = partial(scored, name, target, pool, run_all=run_all)
         file = folder / f"rival-{kind}-{name}.parquet"
-        parts.append(resumed(file, counts.get(name, 500), 10 if name in counts else 500, more, _told(f"{kind} {name}")))
+        parts.append(resumed(file, counts.get(name, RIVAL_COUNT), RIVAL_CHUNK, more, _told(f"{kind} {name}")))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -64,8 +70,10 @@ def _told(name: str) -> Callable[[int, int], None]:
 
 if __name__ == "__main__":
     asked, place, number = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-    for each in get_args(Kind):
-        if asked == "sbc":
+    if asked == "sbc":
+        for each in get_args(Kind):
             sbc(each, number, place)
-        else:
-            rivals(each, place, {"smoothing": number})
+    else:
+        compared = {NAMED[each]: rivals(each, place, {"smoothing": number}) for each in get_args(Kind)}
+        for page in sys.argv[4:]:
+            write_part(Path(page), "inference", page_part(compared))

@@ -17,6 +17,7 @@ from calibration.inference.checking import Pool, truths
 from calibration.inference.rounds import Data, concluded, first_look
 from calibration.inference.target import Target
 from calibration.observation import Floats
+from calibration.pages import table
 from calibration.priors import prior_scores
 from calibration.scores import crps
 from calibration.smoothing import smooth
@@ -126,6 +127,41 @@ def scored(name: str, target: Target, pool: Pool, first: int, count: int, run_al
             )
         )  # fmt: skip
     return pd.concat(parts, ignore_index=True)
+
+
+TOLD = {
+    "prior": "nothing learnt: the priors",
+    "regression": "regression of figures on parameters, exact posterior: in use",
+    "curved": "regression with squares and products, drawn by importance",
+    "nearest": f"ABC, nearest {NEAREST:.0%}, adjusted by regression",
+    "smoothing": f"ensemble smoothing, {SMOOTHING_STEPS + 1} rounds of {SMOOTHING_DRAWS}",
+}
+
+
+def page_part(found: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Return the lines of a page that tell how all ways did.
+
+    Parameters
+    ----------
+    found : mapping of str to DataFrame
+        By kind of file as it is to be named, the scores of all ways; see `scored`.
+    """
+    fewest = min(int(rows.groupby("method")["replicate"].nunique().min()) for rows in found.values())
+    columns = (
+        "file", "method", "simulations", "truths", "CRPS", "50% band holds", "80%", "95%",
+        f"CRPS, the first {fewest} truths",
+    )  # fmt: skip
+    return table(columns, [_row(kind, name, rows, fewest) for kind, rows in found.items() for name in RIVALS])
+
+
+def _row(kind: str, name: str, rows: pd.DataFrame, fewest: int) -> tuple[object, ...]:
+    own = rows[rows["method"] == name]
+    held = (f"{own[f'held_{share}'].mean():.0%}" for share in (50, 80, 95))
+    crps_of_first = own.loc[own["replicate"] < fewest, "crps"].mean()
+    return (
+        kind, TOLD[name], SIMULATIONS[name], own["replicate"].nunique(), f"{own['crps'].mean():.3f}", *held,
+        f"{crps_of_first:.3f}",
+    )  # fmt: skip
 
 
 def _bent(scores: Floats) -> Floats:

@@ -21,6 +21,7 @@ from sim.parameters import defaults
 from sim.plan import Founders, Manager, Plan
 
 Kind = Literal["slack_overview", "events"]
+NAMED: dict[Kind, str] = {"slack_overview": "Slack overview", "events": "event log"}
 START, WEEKS, FOUNDERS, JOINS_A_WEEK, SEED = date(2023, 1, 2), 52, 12, 1.5, 5
 """A community of about 90 people after a year; small ones teach least, and are the most common."""
 

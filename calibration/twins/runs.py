@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -63,6 +63,7 @@ def twins(
     first_seed: int,
     run_all: Simulate,
     progress: Progress | None = None,
+    drift: Mapping[str, float] = DRIFT,
 ) -> Weekly:
     """Simulate twins of a community, one for each row of arrivals ahead.
 
@@ -80,6 +81,8 @@ def twins(
         `sim.ensemble.run_ensemble`.
     progress : callable, optional
         Told how many runs are done and how many there are.
+    drift : mapping of str to float
+        How far members drift together in a year, parameter by parameter.
 
     Returns
     -------
@@ -105,7 +108,7 @@ def twins(
     for place, ahead in enumerate(future):
         past = place % len(pasts)
         p, joiners = pasts[past]
-        p = with_values(p, {name: size * float(np.exp(DRIFT_SPREAD * z[place])) for name, size in DRIFT.items()})
+        p = with_values(p, {name: size * float(np.exp(DRIFT_SPREAD * z[place])) for name, size in drift.items()})
         start = start_with(known, draw_members(known.seen, population, rng), past, worlds[past], donors, p, rng)
         runs.append(Run(_without_team(plan_of(community, joiners, ahead)), p, first_seed + place, start))
     ensemble = run_all(runs, progress=progress, names=SAME_MEANING[community.export.kind])

@@ -1,8 +1,8 @@
 """Proposing: what is asked for plans and told what they were worth.
 
 A Gaussian process (scikit-learn) is fitted to all that was tried, and plans are drawn that are best in one possible
-world each of what it leaves open (Thompson sampling; Thompson 1933). It was measured against the optimisers of Optuna,
-cmaes and pymoo; docs/planning.md says how it went.
+world each of what it leaves open (Thompson sampling; Thompson 1933). docs/planning.md says why it and no optimiser of
+Optuna, cmaes or pymoo.
 """
 
 from __future__ import annotations

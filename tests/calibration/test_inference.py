@@ -6,6 +6,7 @@ import pytest
 
 from calibration.inference.checking import RANKS, holm, resumed, uniformity
 from calibration.inference.emulator import Emulator
+from calibration.inference.rivals import RIVALS, page_part
 from calibration.inference.rounds import Data, closer_look, first_look
 
 SLOPES = np.array([[1.0, 0.5], [0.0, 2.0]])
@@ -145,3 +146,17 @@ def test_replicates_go_on_where_they_stopped(tmp_path):
     resumed(file, 5, 3, more, lambda done, of: None)
     assert resumed(file, 7, 3, more, lambda done, of: None)["replicate"].to_list() == list(range(7))
     assert asked == [(0, 3), (3, 2), (5, 2)]
+
+
+def test_the_page_compares_all_ways_on_the_truths_they_share():
+    """Early truths are easier here, and one way has met only those."""
+    rows = [
+        {"method": name, "replicate": number, "crps": 0.4 if number < 40 else 0.6,
+         "held_50": True, "held_80": number % 5 > 0, "held_95": False}
+        for name in RIVALS for number in range(40 if name == "smoothing" else 80)
+    ]  # fmt: skip
+    lines = page_part({"event log": pd.DataFrame(rows)})
+    assert lines[0].endswith("| CRPS, the first 40 truths |")
+    assert len(lines) == 2 + len(RIVALS)
+    assert "| 80 | 0.500 | 100% | 80% | 0% | 0.400 |" in lines[3]
+    assert "| 40 | 0.400 | 100% | 80% | 0% | 0.400 |" in lines[-1]
