@@ -16,6 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from sim.columns import FOREVER, LEFT, SPAMMER, TEAM, MemberTable, MessageTable
+from sim.engine import advance
 from sim.ensemble import Run, run_world
 from sim.world import MEMBERS, MESSAGES, World, new_world
 
@@ -196,8 +197,6 @@ def chronicle_of(run: Run) -> Chronicle:
     >>> chronicle_of(Run(Plan(days=28), defaults(), 1)).days  # doctest: +SKIP
     28
     """
-    from sim.kernel import advance  # compiling is put off until something runs
-
     finished = run_world(run)  # it says how much room the tables need
     world = new_world(run.plan, run.parameters, run.seed, len(finished.members), len(finished.messages))
     visitors, left, returned = [], [], []

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from sim.engine import advance
 from sim.ensemble import Run
 from sim.world import FULL, World, new_world
 
@@ -38,8 +39,6 @@ def live_in_stages(run: Run, stages: Sequence[Stage], used: World | None = None)
     >>> len(live_in_stages(Run(Plan(days=14), defaults(), 7), [Stage(14, lambda world: world)]).days)
     14
     """
-    from sim.kernel import advance  # compiling is put off until something runs
-
     members = messages = customers = 0
     while True:
         world, at = new_world(run.plan, run.parameters, run.seed, members, messages, customers, used), 0

@@ -17,8 +17,9 @@ import numpy as np
 
 from sim.ensemble import Chunk, Figures
 from sim.problems import InputError, Problem
-from sim.store import Store, read_figures, store_folder, whole_file
+from sim.store import Store, read_figures, store_folder
 from sim.words import say
+from sim.writing import whole_file
 
 SECONDS_A_DAY = 86_400.0
 SHORTEST_ADDRESS = 4

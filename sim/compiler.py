@@ -6,16 +6,16 @@ with numba. Where compiled code is kept: `sim.sources`.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
-from numba.extending import overload, register_jitable
+from numba.extending import intrinsic, overload, register_jitable
 
 from sim import bounds, draws, exponentials, offer, quantiles, today
+from sim.blocks import BLOCKS
 from sim.rules import (
     arriving,
     buying,
@@ -48,14 +48,46 @@ from sim.sources import cache_folder
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 # without numba's memory manager (_nrt): no table's references are counted, which took a third of the time
-KERNEL_OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
+KERNEL_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
 
 numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
 
 
 def compiled(function: Function) -> Function:
-    """Compile a function of the kernel when it is first called; it runs without Python's lock and allocates nothing."""
-    return cast(Function, numba.njit(**KERNEL_OPTIONS)(function))
+    """Compile a function when it is first called; it runs without Python's lock and allocates nothing."""
+    return cast(Function, numba.njit(cache=True, **KERNEL_OPTIONS)(function))
+
+
+def machine_code(live_days: Callable[..., int], sample: Any) -> tuple[str, bytes]:
+    """Compile the kernel and return the name of its function in the machine code, and the machine code.
+
+    Parameters
+    ----------
+    live_days : callable
+        Takes a world whose parameters, setting and offer are blocks, a first and a last day.
+    sample : World
+        Such a world. The function that is compiled takes the address of its words, see `sim.blocks.words_of`.
+    """
+    numbas: Any = numba  # its types say too little of these calls
+    world = numbas.typeof(sample._replace(**{name: getattr(sample, name)[()] for name in BLOCKS}))
+
+    def world_there(_: Any, address: Any) -> Any:
+        def read(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+            return builder.load(builder.inttoptr(given[0], context.get_value_type(world).as_pointer()))
+
+        return world(address), read
+
+    world_at: Any = intrinsic(world_there)
+
+    def kernel(address: int, first_day: int, last_day: int) -> int:
+        return live_days(world_at(address), first_day, last_day)
+
+    # numba's ways of calling it from Python would tie the code to a process in which numba is loaded
+    alone = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    ready = numbas.njit((numba.int64,) * 3, **KERNEL_OPTIONS, **alone)(kernel)
+    [made] = ready.overloads.values()
+    _, _, (code, _) = made.library.serialize_using_object_code()
+    return made.fndesc.mangled_name, code
 
 
 def part(function: Function) -> Function:
@@ -83,10 +115,11 @@ def _power_of_two(exponent: int) -> Any:
 def _mantissa_of(x: float) -> Any:
     def compiled_twin(x: float) -> Any:
         bits = np.float64(x).view(np.int64)
+        lifted = 0
         if (bits >> 52) & 2047 == 0:  # below the smallest normal number
-            m, e = math.frexp(x)
-            return m, np.int64(e)
-        return np.int64((bits & 0xF_FFFF_FFFF_FFFF) | (1022 << 52)).view(np.float64), ((bits >> 52) & 2047) - 1022
+            bits, lifted = np.float64(x * 2.0**54).view(np.int64), 54
+        mantissa = np.int64((bits & 0xF_FFFF_FFFF_FFFF) | (1022 << 52)).view(np.float64)
+        return mantissa, ((bits >> 52) & 2047) - 1022 - lifted
 
     return compiled_twin
 

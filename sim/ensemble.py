@@ -17,6 +17,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from sim.engine import advance
 from sim.parameters import Parameters
 from sim.plan import Plan
 from sim.planned import planned_days
@@ -164,8 +165,6 @@ def run_world(run: Run, used: World | None = None) -> World:
     InputError
         If the plan would bring more than two million members.
     """
-    from sim.kernel import advance  # compiling is put off until something runs
-
     first = 0 if run.start is None else run.start.day
     world = new_world(run.plan, run.parameters, run.seed, used=used, start=run.start)
     while advance(world, first, run.plan.days) < run.plan.days or world.counts[FULL]:

@@ -7,9 +7,8 @@ Mesa agents and is the judge: from equal seeds both give equal tables, every day
 
 from __future__ import annotations
 
-from sim.blocks import block_of
 from sim.columns import LEFT
-from sim.compiler import compiled, part, routine
+from sim.compiler import part, routine
 from sim.draws import Decision, uniform
 from sim.kernel_arrivals import arrivals
 from sim.kernel_billing import note_due
@@ -92,22 +91,9 @@ def aggregates(world: World, day: int) -> None:
     days[day].writers = writers_before + (days[day].writer_visits - writers_before) / 7.0
 
 
-def advance(world: World, first_day: int, last_day: int) -> int:
-    """Run the days from ``first_day`` up to, not including, ``last_day``.
-
-    Returns
-    -------
-    int
-        The day reached; below ``last_day`` if a table ran full on it.
-    """
-    parameters, setting, offer = block_of(world.parameters), block_of(world.setting), block_of(world.offer)
-    blocks = world._replace(parameters=parameters, setting=setting, offer=offer)
-    return live_days(blocks, first_day, last_day)
-
-
-@compiled
+@routine
 def live_days(world: World, first_day: int, last_day: int) -> int:
-    """Run days of a world whose parameters and setting are blocks; see `advance`."""
+    """Run days of a world whose parameters, setting and offer are blocks; see `sim.engine.advance`."""
     for row in range(world.counts[CUSTOMERS]):
         note_due(world, row)
     for day in range(first_day, last_day):

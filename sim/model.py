@@ -21,6 +21,7 @@ from mesa.datacollection import DataCollector
 from sim.columns import PRESENT, BookRow, CustomerRow, DayRow, MemberRow, MessageRow, RitualRow, TieRow
 from sim.customer import Customer
 from sim.diary import Entry
+from sim.engine import advance
 from sim.member import Member
 from sim.message import Message
 from sim.newcomers import rates_of
@@ -183,8 +184,6 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
         return customer
 
     def _advance(self) -> None:
-        from sim.kernel import advance  # only here is a compiler needed
-
         self.today = circumstances(self)
         self._make_room(*room_for_a_day(self))
         advance(self.world, self.day, self.day + 1)

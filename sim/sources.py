@@ -14,12 +14,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 COMPILED_FROM = (
-    "blocks", "bounds", "columns", "compiler", "declare", "draws", "exponentials", "kernel", "kernel_agenda",
+    "blocks", "bounds", "columns", "compiler", "declare", "draws", "engine", "exponentials", "kernel", "kernel_agenda",
     "kernel_arrivals", "kernel_billing", "kernel_customers", "kernel_messages", "kernel_reading",
     "kernel_recognition", "kernel_sessions", "kernel_team", "kernel_ties", "kernel_visits", "offer", "parameters",
     "quantiles", "scratch", "setting", "today", "world",
 )  # fmt: skip
 """Modules whose text decides what is compiled, besides all of `sim.rules`."""
+CODE_FILES = "kernel-*.code"
+"""How the kernel's machine code is named in its folder: one file a kind of processor."""
 
 
 def home_of_caches() -> Path:
@@ -57,4 +59,4 @@ def cache_folder() -> Path:
 
 def is_compiled() -> bool:
     """Return whether the kernel has been compiled from these sources on this machine."""
-    return any(cache_folder().rglob("kernel.live_days-*.nbc"))
+    return any(cache_folder().glob(CODE_FILES))

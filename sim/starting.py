@@ -45,7 +45,7 @@ class Start:
 
     Examples
     --------
-    >>> from sim.kernel import advance  # doctest: +SKIP
+    >>> from sim.engine import advance  # doctest: +SKIP
     >>> advance(world, 0, 30); start = start_of(world, 30)  # doctest: +SKIP
     """
 

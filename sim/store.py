@@ -12,18 +12,16 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.ensemble import Chunk, Figures
 from sim.plan import Plan
 from sim.sources import engine_hash, home_of_caches
+from sim.writing import whole_file
 
 FOLDER_VARIABLE = "ESSAIM_STORE"
 """Environment variable that names the store's folder; ``off`` = keep nothing."""
@@ -61,6 +59,9 @@ class Store:
 
     def write(self, chunk: Chunk, figures: Figures) -> None:
         """Keep the figures of a chunk."""
+        import pyarrow as pa  # only here and in `read_figures`: who keeps nothing does not wait for it
+        import pyarrow.parquet as pq
+
         path = self.path(self.address(chunk))
         runs, weeks = next(iter(figures.values())).shape
         columns: dict[str, Any] = {RUNS_COLUMN: np.repeat(np.arange(runs, dtype=np.int32), weeks)}
@@ -96,6 +97,11 @@ class Store:
 
 def read_figures(path: Path) -> Figures | None:
     """Return the figures in a chunk's file; None where there is none, or it is damaged."""
+    if not path.is_file():
+        return None
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
     try:
         table = pq.read_table(path, memory_map=False)
         runs = int(table[RUNS_COLUMN][-1].as_py()) + 1
@@ -103,35 +109,6 @@ def read_figures(path: Path) -> Figures | None:
         return {name: table[name].to_numpy().reshape(runs, -1) for name in names}
     except (OSError, pa.ArrowException, KeyError, ValueError, IndexError):
         return None
-
-
-def whole_file(path: Path, write: Callable[[Any], object]) -> None:
-    """Write a file so that it is there whole or not at all.
-
-    Parameters
-    ----------
-    path : Path
-        The file; its folder is made if need be.
-    write : callable
-        Given an open binary stream.
-
-    Raises
-    ------
-    OSError
-        If the system refuses; nothing is left behind.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with unfinished.open("wb") as stream:
-            write(stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        unfinished.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            unfinished.unlink()
-        raise
 
 
 def _as_json(value: Any) -> Any:

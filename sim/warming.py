@@ -49,7 +49,7 @@ def warm(progress: Callable[[float], None] | None = None) -> float:
 
 
 def _call_the_kernel() -> None:
-    from sim.kernel import advance
+    from sim.engine import advance
     from sim.parameters import Parameters
     from sim.plan import Plan
     from sim.world import new_world

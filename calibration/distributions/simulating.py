@@ -15,6 +15,7 @@ import numpy as np
 from calibration.distributions.halves import Halves, newcomers_simulated, quarters_of
 from calibration.distributions.samples import Integers, Samples, samples_of
 from sim.columns import TEAM
+from sim.engine import advance
 from sim.ensemble import Run
 from sim.parameters import DECLARED, Parameters, defaults, with_values
 from sim.plan import Founders, Manager, Moderation, Plan
@@ -88,8 +89,6 @@ def written(run: Run, most: int) -> Written:
     most : int
         Messages after which the run is stopped.
     """
-    from sim.kernel import advance  # compiling is put off until something runs
-
     assert run.plan.known_joins is not None
     people = int(run.plan.known_joins.sum()) + 1
     world: World = new_world(run.plan, run.parameters, run.seed, people, most)

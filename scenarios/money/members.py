@@ -14,6 +14,7 @@ import pandas as pd
 
 from scenarios.money.worlds import without_community
 from sim.columns import CUSTOMER
+from sim.engine import advance
 from sim.ensemble import Run
 from sim.problems import InputError, Problem
 from sim.world import CUSTOMERS, World, new_world
@@ -50,8 +51,6 @@ def member_pairs(run: Run, day: int, futures: int = 100) -> pd.DataFrame:
     --------
     >>> member_pairs(Run(Plan(customers=Customers(base=200)), defaults(), 7), day=180)  # doctest: +SKIP
     """
-    from sim.kernel import advance
-
     if not run.plan.customers.exist or not 0 < day < run.plan.days:
         raise InputError(Problem("scenarios", "no-futures", values={"day": day, "days": run.plan.days}))
     rows = 4096

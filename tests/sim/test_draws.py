@@ -18,7 +18,7 @@ import sim.compiler  # registers the compiled twins
 from sim import newcomers, person, speaker, team
 from sim.catching_up import CatchingUp
 from sim.draws import MANAGER_KEY, Decision, address, member_key, message_key, uniform
-from sim.kernel import advance
+from sim.engine import advance
 from sim.message import Message
 from sim.model import CommunityModel
 from sim.parameters import defaults, with_values

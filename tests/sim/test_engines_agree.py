@@ -14,7 +14,7 @@ import pytest
 from scenarios import load, presets
 from sim.clientele import Customers, Support
 from sim.columns import BookRow, CustomerRow, DayRow, MemberRow, MessageRow, RitualRow, columns_of
-from sim.kernel import advance
+from sim.engine import advance
 from sim.model import CommunityModel
 from sim.parameters import Parameters, defaults, draw_parameters, with_values
 from sim.plan import (

@@ -60,19 +60,6 @@ print(model.day)
     assert in_fresh_python(program) == "3\n"
 
 
-def test_the_compiler_is_loaded_only_when_the_compiled_engine_runs() -> None:
-    program = """
-import sys
-from sim.model import CommunityModel
-from sim.plan import Plan
-model = CommunityModel(Plan(days=1), engine="compiled")
-before = "numba" in sys.modules
-model.step()
-print(before, "numba" in sys.modules)
-"""
-    assert in_fresh_python(program) == "False True\n"
-
-
 @both_engines
 def test_a_step_is_a_day_and_the_horizon_ends_the_run(engine: Engine) -> None:
     model = CommunityModel(Plan(start=date(2026, 3, 2), days=2), engine=engine)

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from sim.clientele import Customers
+from sim.engine import advance
 from sim.ensemble import Chunk, Run, run_ensemble, run_world
-from sim.kernel import advance
 from sim.model import CommunityModel
 from sim.parameters import Parameters, defaults, with_values
 from sim.plan import Founders, Growth, Plan

@@ -1,0 +1,110 @@
+"""Engine: the compiled kernel, kept as machine code and called without the compiler that made it.
+
+numba takes most of a second to load what it has compiled: its own types and functions come first. So its machine code
+is kept in a file; llvmlite, the part of numba that speaks to the processor, puts it in place in a twentieth of that.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import os
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+
+from sim.blocks import BLOCKS, block_of, forms_of, words_of
+from sim.parameters import Parameters
+from sim.plan import Plan
+from sim.sources import CODE_FILES, cache_folder
+from sim.world import World, new_world
+from sim.writing import whole_file
+
+LiveDays = Callable[..., int]
+_LOADING = Lock()
+
+
+def advance(world: World, first_day: int, last_day: int) -> int:
+    """Run the days from ``first_day`` up to, not including, ``last_day``; other threads may run meanwhile.
+
+    The kernel is compiled at the first call on this machine: `sim.warming` does so with its progress shown.
+
+    Returns
+    -------
+    int
+        The day reached; below ``last_day`` if a table ran full on it.
+
+    Raises
+    ------
+    TypeError
+        If a table of the world is not stored as the kernel expects it.
+    """
+    with _LOADING:
+        live_days, expected = _kernel()
+    blocks = with_blocks(world)
+    if forms_of(blocks) != expected:
+        raise TypeError("a table of this world is not stored as those of `sim.world.new_world`")
+    words = np.array(words_of(blocks), dtype=np.int64)
+    reached, raised = ctypes.c_int64(), ctypes.c_void_p()
+    status = live_days(ctypes.byref(reached), ctypes.byref(raised), words.ctypes.data, first_day, last_day)
+    if status:
+        raise RuntimeError(f"the kernel stopped between days {first_day} and {last_day} with status {status}")
+    return reached.value
+
+
+def with_blocks(world: World) -> World:
+    """Return a world as the kernel reads it: its parameters, its setting and its offer as blocks."""
+    return world._replace(**{name: block_of(getattr(world, name)) for name in BLOCKS})
+
+
+@cache
+def _kernel() -> tuple[LiveDays, list[Any]]:
+    """Return the kernel in place, compiled first where that has not been done, and the forms it expects."""
+    sample = with_blocks(new_world(Plan(days=1), Parameters(), 1))
+    file = _code_file()
+    try:
+        symbol, code = _read(file)
+    except OSError:
+        from sim.compiler import machine_code
+        from sim.kernel import live_days
+
+        symbol, code = machine_code(live_days, sample)
+        with suppress(OSError):  # the next process compiles again
+            whole_file(file, lambda stream: stream.write(symbol.encode() + b"\n" + code))
+    return _in_place(symbol, code), forms_of(sample)
+
+
+def _code_file() -> Path:
+    """Return the file of machine code: of these sources, for this kind of processor, with these wishes to numba."""
+    import llvmlite.binding as llvm
+
+    wishes = sorted((name, value) for name, value in os.environ.items() if name.startswith("NUMBA_"))
+    machine = f"{llvm.get_process_triple()} {llvm.get_host_cpu_name()} {llvm.get_host_cpu_features()} {wishes}"
+    return cache_folder() / CODE_FILES.replace("*", hashlib.sha256(machine.encode()).hexdigest()[:16])
+
+
+def _read(file: Path) -> tuple[str, bytes]:
+    symbol, _, code = file.read_bytes().partition(b"\n")
+    return symbol.decode(), code
+
+
+def _in_place(symbol: str, code: bytes) -> LiveDays:
+    """Put machine code into memory and return its function, which numba calls with where to put its result first."""
+    import llvmlite.binding as llvm
+
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    machine = llvm.Target.from_default_triple().create_target_machine(jit=True)
+    memory = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
+    memory.add_object_file(llvm.ObjectFileRef.from_data(code))
+    memory.finalize_object()
+    address, number = ctypes.c_void_p, ctypes.c_int64
+    function = ctypes.CFUNCTYPE(ctypes.c_int32, address, address, number, number, number)
+    live_days: Any = function(memory.get_function_address(symbol))
+    live_days.memory = memory  # lives as long as the function
+    return live_days
