@@ -14,6 +14,7 @@ from essaim.sensitivities import meaning_of
 from essaim.tables import new_table
 from scenarios.planner import Planned, Want
 from scenarios.planner.regret import NEVER_BAD, PARTS
+from scenarios.planner.variants import ABOUT
 from sim.kpis import UNKNOWN
 from sim.words import number, percent, say
 
@@ -22,6 +23,8 @@ def plan_shown(found: Planned, name: str) -> list[RenderableType]:
     """Return what the planner found, for a person: the plan, its rivals, its doubts, and the plan by month."""
     parts: list[RenderableType] = [decisions_table(found, name), *plan_sentences(found), finalists_table(found)]
     parts.append(say("essaim", "plan-finalists-meaning"))
+    if hidden := len(found.places) - len(plans_shown(found)):
+        parts.append(say("essaim", "plan-variants", count=hidden, share=percent(ABOUT)))
     if not found.regret.table.empty:
         parts += [regret_table(found), *regret_sentences(found)]
     return [*parts, *measuring_sentences(found), say("essaim", "plan-by-month"), *months_said(found.plan)]
@@ -45,7 +48,7 @@ def option_said(option: Any) -> str:
 
 
 def finalists_table(found: Planned) -> Table:
-    """Return the plans compared at the end: what they take and what they give."""
+    """Return the plans compared at the end: what they take and what they give. Each stands for its variants."""
     goals = found.choice.goals
     heads = [say("essaim", f"column-{head}") for head in ("plan", "budget-a-year", "hours-a-week")]
     heads += [goal_in_words(goal) for goal in goals]
@@ -53,21 +56,34 @@ def finalists_table(found: Planned) -> Table:
     several = len(goals) > 1
     heads += [say("essaim", f"column-{head}") for head in ("undominated" if several else "best-in", "worst-part")]
     table = new_table(title, heads)
-    shares = found.choice.joint["undominated" if several else "probability_best"]
     worst = found.regret.worst
-    for row in found.finalists.sort_values("chosen", ascending=False).to_dict("records"):
+    shown = found.finalists[found.finalists["plan"].isin(plans_shown(found))]
+    for row in shown.sort_values("chosen", ascending=False, kind="stable").to_dict("records"):
         at = row["plan"]
+        share = found.choice.joint["undominated"][at] if several else _best_in(found, at)
         mark = say("essaim", "plan-front-mark") if row["on_front"] else ""
         cells = [number(row["budget"], 0), number(row["hours"], 1)]
         cells += [goal.measure.written(row[str(goal)]) for goal in goals]
-        table.add_row(plan_name(found, at) + mark, *cells, percent(float(shares[at])), _share(worst[at]))
+        table.add_row(plan_name(found, at) + mark, *cells, percent(float(share)), _share(worst[at]))
     return table
 
 
+def _best_in(found: Planned, at: int) -> float:
+    """Return the share of possible communities in which a plan, or one of its variants, is the best."""
+    shares = found.choice.joint["probability_best"]
+    return float(sum(shares[each] for each, of in enumerate(found.variant_of) if of == at))
+
+
+def plans_shown(found: Planned) -> list[int]:
+    """Return the positions of the plans that are plans of their own, and not variants of another."""
+    return [at for at, of in enumerate(found.variant_of) if at == of]
+
+
 def plan_name(found: Planned, at: int) -> str:
-    """Name a plan compared at the end: a letter, and which one was chosen."""
-    letter = chr(ord("A") + at)
-    return say("essaim", "plan-name-chosen", letter=letter) if at == found.best else letter
+    """Name a plan compared at the end, or the plan it is a variant of: a letter, and which one was chosen."""
+    of = found.variant_of[at]
+    letter = chr(ord("A") + plans_shown(found).index(of))
+    return say("essaim", "plan-name-chosen", letter=letter) if of == found.best else letter
 
 
 def plan_sentences(found: Planned) -> list[str]:
@@ -105,7 +121,7 @@ def _sure_said(found: Planned) -> list[str]:
     if not free:
         return [say("essaim", "plan-cheapest", count=len(found.places))]
     if len(free) > 1:
-        return [say("essaim", "plan-of-a-front", count=int(found.finalists["on_front"].sum()))]
+        return [say("essaim", "plan-of-a-front", count=int(found.finalists["on_front"].iloc[plans_shown(found)].sum()))]
     at = found.scores.free[0]
     tolerance = free[0].measure.written(float(found.choice.tolerances[at]), signed=True).removeprefix("+")
     key = "plan-sure" if found.choice.elimination.sure[at] else "plan-not-sure"
@@ -140,7 +156,7 @@ def regret_sentences(found: Planned) -> list[str]:
     said = [say("essaim", "regret-meaning", **axes, **names)]
     if not found.regret.knowing["stands_out"].head(2).all():
         said.append(say("essaim", "regret-by-luck"))
-    fine = [plan_name(found, at) for at in found.regret.never_bad]
+    fine = [plan_name(found, at) for at in found.regret.never_bad if at in plans_shown(found)]
     key = "never-bad" if fine else "never-bad-none"
     worst = _share(found.regret.worst[found.best])
     return [*said, say("essaim", key, plans=", ".join(fine), share=percent(NEVER_BAD), worst=worst)]

@@ -23,6 +23,7 @@ from scenarios.planner.regret import RegretMap
 from scenarios.planner.search import Found, search, undominated
 from scenarios.planner.space import Place, Space
 from scenarios.planner.trying import Trials
+from scenarios.planner.variants import variants
 from scenarios.running import RUNS_PER_DRAW, Progress
 from scenarios.schema import Scenario
 from sim.problems import InputError, Problem
@@ -88,18 +89,29 @@ class Planned:
     def finalists(self) -> pd.DataFrame:
         """One row per plan compared at the end, and what it decides.
 
-        Columns: ``plan``; ``chosen``; ``on_front`` (no other is as good for every goal and better for one, the budget
-        counting where there is one goal); ``budget`` and ``hours``; one column per goal (mean); one per lever.
+        Columns: ``plan``; ``variant_of`` (`variant_of`); ``chosen``; ``on_front`` (no other is as good for every goal
+        and better for one, the budget counting where there is one goal); ``budget`` and ``hours``; one column per goal
+        (mean); one per lever.
         """
         front = set(self._front())
         rows = []
         for at, place in enumerate(self.places):
             takes = self.space.takes(place)
-            row: dict[str, Any] = {"plan": at, "chosen": at == self.best, "on_front": at in front}
+            row: dict[str, Any] = {"plan": at, "variant_of": self.variant_of[at], "chosen": at == self.best}
+            row["on_front"] = at in front
             row |= {"budget": takes.budget, "hours": takes.hours}
             row |= {str(goal): goal.sign * mean for goal, mean in zip(self.choice.goals, self.means[at], strict=True)}
             rows.append(row | {name: str(option) for name, option in self.space.decisions(place).items()})
         return pd.DataFrame(rows)
+
+    @cached_property
+    def variant_of(self) -> tuple[int, ...]:
+        """For each plan compared at the end the one it is a variant of, its own position where it is none.
+
+        The chosen plan stands for its variants, then those on the front: see `scenarios.planner.variants`.
+        """
+        first = list(dict.fromkeys([self.best, *self._front(), *range(len(self.places))]))
+        return variants(self.space, self.places, self.means, self.choice.tolerances, first)
 
     def _front(self) -> list[int]:
         budgets = np.array([self.space.takes(place).budget for place in self.places])

@@ -10,7 +10,7 @@ import pytest
 
 from essaim.plan_chart import front_chart, regret_chart
 from essaim.plan_months import months_of_plan, months_said
-from essaim.plans import plan_shown
+from essaim.plans import finalists_table, plan_name, plan_shown, plans_shown
 from scenarios.costs import DAYS_PER_MONTH, monthly_cost, planned_staff_hours
 from scenarios.loading import load
 from scenarios.planner import Asked, Lever, Planned, Space, plan, want_of
@@ -93,8 +93,26 @@ def test_the_picture_shows_every_plan_tried_and_joins_the_front(found: Planned) 
 def test_the_regret_map_is_drawn_for_each_plan_and_part(found: Planned) -> None:
     rows = next(iter(regret_chart(found, "small").to_dict()["datasets"].values()))
 
-    assert len(rows) == 9 * len(found.places)
+    assert len(rows) == 9 * len(plans_shown(found))
     assert min(row["regret"] for row in rows) == 0.0
+
+
+def test_a_variant_is_counted_with_the_plan_it_is_one_of_and_has_no_name_of_its_own(found: Planned) -> None:
+    hidden = [at for at, of in enumerate(found.variant_of) if at != of]
+    assert hidden  # this small space has plans that differ in amounts alone
+    shown = plans_shown(found)
+
+    assert found.best in shown
+    assert [plan_name(found, at)[0] for at in shown] == list("ABCDEFGH"[: len(shown)])
+    assert all(plan_name(found, at) == plan_name(found, found.variant_of[at]) for at in hidden)
+    table = finalists_table(found)
+    assert table.row_count == len(shown)
+    with speaking("en"):
+        assert sum(f"not shown: {len(hidden)}." in str(part) for part in plan_shown(found, "small")) == 1
+    shares = [float(cell.rstrip("%")) for cell in table.columns[4].cells]
+    assert sum(shares) == pytest.approx(100, abs=1.5)
+    written = "".join(map(str, front_chart(found, "small").to_dict()["datasets"].values()))
+    assert all(f"'name': '{plan_name(found, at)}'" in written for at in shown)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
