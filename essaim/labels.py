@@ -7,8 +7,9 @@ from typing import Literal, NamedTuple
 
 CHARACTER, LINE_HEIGHT, DOT = 7.0, 14.0, 7.0
 """Width of a character and height of a line of 12 pixels, and the radius of a point, in pixels."""
-BESIDE, STEPS = 9.0, 8
-"""Pixels between a point and its name, and how many places above and below it are tried."""
+BESIDE, STEPS = 9.0, 20
+"""Pixels between a point and its name, and how many places above and below it are tried: each name and each point takes
+two of them at the most, so that eight points always find room."""
 
 
 class Label(NamedTuple):
