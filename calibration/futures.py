@@ -29,6 +29,7 @@ from calibration.discrepancy import (
 )
 from calibration.fit import Fit
 from calibration.observation import Floats, Weekly
+from calibration.possible import possible
 from calibration.shocks import joins_added
 from calibration.twins.runs import can_be_twinned, twins
 from sim.ensemble import run_ensemble
@@ -112,10 +113,9 @@ def futures_of(
     shown = [str(name) for name in community.weekly if name in LEVELS]
     paths = disturbances(shown, samples, weeks, rng)
     effects = {name: shock_effect(runs[name], without[name], weeks) for name in without}
-    found = {
-        name: level_futures(community, name, runs.get(name), paths[name], weeks, effects.get(name)) for name in shown
-    }
-    _in_order(found)
+    found = possible(
+        {name: level_futures(community, name, runs.get(name), paths[name], weeks, effects.get(name)) for name in shown}
+    )
     found |= _stock(community, arrivals, rng)
     for share in (str(name) for name in community.weekly if name in RETAINED):
         found[share] = _retained(community, share, runs, found, rng)
@@ -233,16 +233,6 @@ def _simulated_change(run: Floats, lately: npt.NDArray[np.int64], weeks: int) ->
 def _recent_mean(community: Community, name: str) -> float:
     recent = community.weekly[name].dropna().to_numpy(np.float64)[-26:]
     return float(recent.mean()) if len(recent) else 0.0
-
-
-def _in_order(found: Futures) -> None:
-    """Keep each future possible: first-time posters post, posters are active, each writes at least once."""
-    for fewer, more in (("new_posters", "weekly_posters"), ("weekly_posters", "weekly_active")):
-        if fewer in found and more in found:
-            found[fewer] = np.minimum(found[fewer], found[more])
-    if "weekly_messages" in found and "weekly_posters" in found:
-        some = found["weekly_posters"] > 0
-        found["weekly_messages"] = np.where(some, np.maximum(found["weekly_messages"], found["weekly_posters"]), 0.0)
 
 
 def _stock(community: Community, arrivals: Floats, rng: np.random.Generator) -> Futures:

@@ -6,7 +6,6 @@ sample is still one future in all measures.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +14,7 @@ from calibration.baselines import levels
 from calibration.exports import Export
 from calibration.futures import Futures
 from calibration.observation import Floats
+from calibration.possible import possible
 from calibration.reference import Reference
 from calibration.reference.applying import known_of, reference_quantiles
 
@@ -86,20 +86,6 @@ def in_the_order_of(model: Floats, ordered: Floats) -> Floats:
 def _pooled(simulated: Floats, said: Floats) -> Floats:
     both = SIMULATED_SHARE * np.sort(simulated, axis=0) + (1.0 - SIMULATED_SHARE) * said
     return in_the_order_of(simulated, np.rint(both))
-
-
-def possible(found: Mapping[str, Floats]) -> Futures:
-    """Keep each future possible: first-time posters post, posters are active, each writes at least once."""
-    kept = dict(found)
-    for fewer, more in (("weekly_posters", "weekly_active"), ("new_posters", "weekly_posters")):
-        if fewer in kept and more in kept:
-            kept[fewer] = np.minimum(kept[fewer], kept[more])
-    if "weekly_messages" in kept and "weekly_posters" in kept:
-        some = kept["weekly_posters"] > 0
-        kept["weekly_messages"] = np.where(some, np.maximum(kept["weekly_messages"], kept["weekly_posters"]), 0.0)
-    if "messages_per_active_member" in kept:
-        kept["messages_per_active_member"] = kept["weekly_messages"] / np.maximum(kept["weekly_active"], 1.0)
-    return kept
 
 
 def _width(samples: Floats) -> float:

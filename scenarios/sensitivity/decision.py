@@ -42,23 +42,9 @@ def value_of_knowing(differences: Values, parameters: pd.DataFrame, seed: int = 
     """
     known = np.isfinite(differences).all(axis=1)
     means = differences[known].mean(axis=1)
-    if len(means) < FEWEST_DRAWS or np.ptp(means) == 0.0:
-        return pd.DataFrame({"parameter": [], "gain": [], "flips": [], "stands_out": []})
-    generator = np.random.default_rng(seed)
-    shuffled = np.stack([generator.permutation(means) for _ in range(SHUFFLES)], axis=1)
-    drawn = parameters.iloc[np.flatnonzero(known)]
-    rows, by_luck = [], np.zeros(SHUFFLES)
-    for name in drawn.columns:
-        if np.ptp(drawn[name]) == 0.0:
-            continue
-        basis = _basis(drawn[name].to_numpy(np.float64))
-        expected = basis @ (basis.T @ means)
-        by_luck = np.maximum(by_luck, _gain(basis @ (basis.T @ shuffled)))
-        flips = (expected > 0) != (means.mean() > 0)
-        rows.append({"parameter": name, "gain": float(_gain(expected[:, None])[0]), "flips": float(flips.mean())})
-    frame = pd.DataFrame(rows)
-    frame["stands_out"] = frame["gain"] > np.quantile(by_luck, 1.0 - FALSE_ALARM_RATE)
-    return frame.sort_values("gain", ascending=False, ignore_index=True)
+    if len(means) and np.ptp(means) == 0.0:
+        return _nothing()
+    return value_among(np.stack([means, np.zeros(len(means))]), parameters.iloc[np.flatnonzero(known)], seed)
 
 
 def value_among(gains: Values, parameters: pd.DataFrame, seed: int = 7) -> pd.DataFrame:
@@ -80,7 +66,7 @@ def value_among(gains: Values, parameters: pd.DataFrame, seed: int = 7) -> pd.Da
         the best on average.
     """
     if gains.shape[1] < FEWEST_DRAWS:
-        return pd.DataFrame({"parameter": [], "gain": [], "flips": [], "stands_out": []})
+        return _nothing()
     generator = np.random.default_rng(seed)
     orders = [generator.permutation(gains.shape[1]) for _ in range(SHUFFLES)]
     shuffled = np.stack([gains[:, order] for order in orders], axis=2)
@@ -97,6 +83,10 @@ def value_among(gains: Values, parameters: pd.DataFrame, seed: int = 7) -> pd.Da
     frame = pd.DataFrame(rows)
     frame["stands_out"] = frame["gain"] > np.quantile(by_luck, 1.0 - FALSE_ALARM_RATE)
     return frame.sort_values("gain", ascending=False, ignore_index=True)
+
+
+def _nothing() -> pd.DataFrame:
+    return pd.DataFrame({"parameter": [], "gain": [], "flips": [], "stands_out": []})
 
 
 def expected_given(gains: Values, values: Values) -> Values:
@@ -116,7 +106,8 @@ def expected_given(gains: Values, values: Values) -> Values:
 
 def gain_among(expected: Values) -> float:
     """Return what choosing by what is expected in each draw, (draws, plans), gains over choosing once for all."""
-    return float(expected.max(axis=1).mean() - expected.mean(axis=0).max())
+    # plan by plan, so that a plan that is always the best gains exactly nothing, whatever the order of the sums
+    return float(expected.max(axis=1).mean()) - max(float(plan.mean()) for plan in np.ascontiguousarray(expected.T))
 
 
 def _basis(values: Values) -> Values:
@@ -124,9 +115,3 @@ def _basis(values: Values) -> Values:
     ranks = rankdata(values) / (len(values) + 1.0)
     basis: Values = np.linalg.qr(np.vander(2.0 * ranks - 1.0, DEGREE + 1))[0]
     return basis
-
-
-def _gain(expected: Values) -> Values:
-    """Return what choosing by the expected differences of each column gains over choosing once for all."""
-    gain: Values = np.maximum(expected, 0.0).mean(axis=0) - np.maximum(expected.mean(axis=0), 0.0)
-    return gain

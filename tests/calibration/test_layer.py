@@ -6,7 +6,8 @@ import pytest
 
 from calibration.baselines import levels
 from calibration.forecast import forecast
-from calibration.layer import SIMULATED_SHARE, in_the_order_of, layered, possible
+from calibration.layer import SIMULATED_SHARE, in_the_order_of, layered
+from calibration.possible import possible
 from calibration.reference import DEFAULT, Reference, reference_named
 from calibration.reference.applying import known_of, reference_quantiles
 
