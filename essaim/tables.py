@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.table import Table
 
-from scenarios.results import RunResult
 from sim.kpis import KPIS, UNKNOWN
 from sim.words import say
+
+if TYPE_CHECKING:
+    from scenarios.results import RunResult
 
 
 def new_table(title: str, columns: Sequence[str]) -> Table:
@@ -23,13 +25,12 @@ def new_table(title: str, columns: Sequence[str]) -> Table:
 
 def run_table(result: RunResult, name: str) -> Table:
     """Return what a scenario leads to at months 3, 6 and 12: the median, and the 80 % band under it."""
-    periods = [period for period in result.periods["period"].unique() if period != "last_13_weeks"]
-    periods = periods or ["last_13_weeks"]
+    found = result.period_bands
+    periods = list(dict.fromkeys(period for _, period in found if period != "last_13_weeks")) or ["last_13_weeks"]
     title = say("essaim", "run-title", name=name, count=result.runs)
     table = new_table(title, [say("essaim", "column-kpi"), *(say("essaim", f"period-{period}") for period in periods)])
-    rows = {(row["kpi"], row["period"]): row for row in result.periods.to_dict("records")}
     for kpi_name in KPIS:
-        cells = [banded(kpi_name, rows.get((kpi_name, period))) for period in periods]
+        cells = [banded(kpi_name, found.get((kpi_name, period))) for period in periods]
         if kpi_name in result.values:
             table.add_row(KPIS[kpi_name].label, *cells)
     return table

@@ -1,4 +1,8 @@
-"""Results: what a set of runs gave, as tidy frames that carry how they were made."""
+"""Results: what a set of runs gave, as tidy frames that carry how they were made.
+
+Figures are kept as arrays, and frames are made of them when they are asked for: a third of a second, which pandas takes
+to load, is not waited for a table on the screen.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +14,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from scenarios.periods import period_means
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BAND_QUANTILES = {"low_80": 0.1, "low_50": 0.25, "median": 0.5, "high_50": 0.75, "high_80": 0.9}
 """The edges of the 50 % and 80 % bands, and the median between them."""
@@ -33,11 +39,11 @@ class RunResult:
         The scenario with every default filled in.
     seed : int
         The seed all draws come from.
-    weeks : DatetimeIndex
+    mondays : array (weeks,) datetime64[D]
         The Mondays of the complete weeks.
     values : mapping of str to array (runs, weeks) float64
         Every measure of ``sim.kpis``; NaN where it is not known.
-    parameters : DataFrame (draws, parameters)
+    drawn : mapping of str to array (draws,) float64
         The parameters of each draw, and the platform's figures (``platform.slack.push``); run ``i`` used draw
         ``i // 2``.
     versions : mapping
@@ -46,18 +52,32 @@ class RunResult:
 
     scenario: Mapping[str, Any]
     seed: int
-    weeks: pd.DatetimeIndex
+    mondays: npt.NDArray[np.datetime64]
     values: Mapping[str, npt.NDArray[np.float64]]
-    parameters: pd.DataFrame
+    drawn: Mapping[str, npt.NDArray[np.float64]]
     versions: Mapping[str, str]
 
     def __repr__(self) -> str:
-        return f"RunResult({self.runs} runs, {len(self.weeks)} weeks, {len(self.values)} measures, seed {self.seed})"
+        return f"RunResult({self.runs} runs, {len(self.mondays)} weeks, {len(self.values)} measures, seed {self.seed})"
 
     @property
     def runs(self) -> int:
         """Number of runs."""
         return len(next(iter(self.values.values())))
+
+    @cached_property
+    def weeks(self) -> pd.DatetimeIndex:
+        """The Mondays of the complete weeks."""
+        import pandas as pd
+
+        return pd.DatetimeIndex(self.mondays, name="week")
+
+    @cached_property
+    def parameters(self) -> pd.DataFrame:
+        """The parameters of each draw, and the platform's figures: a row a draw, a column each."""
+        import pandas as pd
+
+        return pd.DataFrame(dict(self.drawn)).rename_axis(index="draw")
 
     @cached_property
     def weekly(self) -> pd.DataFrame:
@@ -68,17 +88,27 @@ class RunResult:
         return bands(self.values, self.weeks)
 
     @cached_property
-    def periods(self) -> pd.DataFrame:
-        """The same bands over months 3, 6 and 12 and the last 13 weeks: ``kpi, period`` and the edges."""
-        rows = []
+    def period_bands(self) -> Mapping[tuple[str, str], Mapping[str, float]]:
+        """The edges of the same bands by measure and period: months 3, 6 and 12, and the last 13 weeks."""
+        found = {}
         for kpi, period, (means,) in period_means(self.values):
             edges = np.nanquantile(means, list(BAND_QUANTILES.values()))
-            rows.append({"kpi": kpi, "period": period, **dict(zip(BAND_QUANTILES, edges, strict=True))})
+            found[kpi, period] = dict(zip(BAND_QUANTILES, edges.tolist(), strict=True))
+        return found
+
+    @cached_property
+    def periods(self) -> pd.DataFrame:
+        """The bands over periods as a frame: ``kpi, period`` and the edges."""
+        import pandas as pd
+
+        rows = [{"kpi": kpi, "period": period, **edges} for (kpi, period), edges in self.period_bands.items()]
         return pd.DataFrame(rows)
 
     @cached_property
     def every_run(self) -> pd.DataFrame:
         """Each run apart: ``run, week`` and one column per measure."""
+        import pandas as pd
+
         index = pd.MultiIndex.from_product([range(self.runs), self.weeks], names=["run", "week"])
         columns = {name: array.ravel() for name, array in self.values.items()}
         return pd.DataFrame(columns, index=index).reset_index()
@@ -86,7 +116,7 @@ class RunResult:
     @cached_property
     def fingerprint(self) -> str:
         """The hash of the values: two results with the same one are the same, whatever made them."""
-        digest = hashlib.sha256(self.weeks.to_numpy("datetime64[D]").tobytes())
+        digest = hashlib.sha256(self.mondays.astype("datetime64[D]").tobytes())
         for name in sorted(self.values):
             digest.update(name.encode())
             digest.update(np.ascontiguousarray(self.values[name]).tobytes())
@@ -123,16 +153,19 @@ class RunResult:
     @classmethod
     def load(cls, directory: str | Path) -> RunResult:
         """Read a result that `save` wrote."""
+        import pandas as pd
+
         folder = Path(directory)
         made = json.loads((folder / "result.json").read_text(encoding="utf-8"))
         runs = pd.read_parquet(folder / "runs.parquet")
-        weeks = pd.DatetimeIndex(runs["week"].unique(), name="week")
+        mondays = np.asarray(runs["week"].unique()).astype("datetime64[D]")
         values = {
-            str(name): runs[name].to_numpy(np.float64).reshape(made["runs"], len(weeks))
+            str(name): runs[name].to_numpy(np.float64).reshape(made["runs"], len(mondays))
             for name in runs.columns.drop(["run", "week"])
         }
         parameters = pd.read_parquet(folder / "parameters.parquet")
-        return cls(made["scenario"], made["seed"], weeks, values, parameters, made["versions"])
+        drawn = {str(name): parameters[name].to_numpy(np.float64) for name in parameters.columns}
+        return cls(made["scenario"], made["seed"], mondays, values, drawn, made["versions"])
 
 
 def bands(values: Mapping[str, npt.NDArray[np.float64]], weeks: pd.DatetimeIndex) -> pd.DataFrame:
@@ -147,10 +180,13 @@ def bands(values: Mapping[str, npt.NDArray[np.float64]], weeks: pd.DatetimeIndex
 
     Examples
     --------
+    >>> import pandas as pd
     >>> weeks = pd.DatetimeIndex(["2026-01-05"])
     >>> float(bands({"joins": np.array([[1.0], [2.0], [3.0]])}, weeks)["median"].iloc[0])
     2.0
     """
+    import pandas as pd
+
     frames = []
     for name, array in values.items():
         known = np.isfinite(array).sum(axis=0)

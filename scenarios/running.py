@@ -15,7 +15,6 @@ from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from scenarios.loading import load
 from scenarios.platform_uncertainty import Factors, as_drawn, draw_factors, drawn_figures
@@ -190,9 +189,9 @@ def result_of(
     return RunResult(
         scenario=_plain(scenario),
         seed=seed,
-        weeks=pd.DatetimeIndex(mondays(scenario.start, scenario.days_simulated), name="week"),
+        mondays=mondays(scenario.start, scenario.days_simulated),
         values=weekly,
-        parameters=_table_of(shared),
+        drawn=_drawn_of(shared),
         versions=versions(),
     )
 
@@ -203,15 +202,16 @@ def kept_result(store: Store, study: Study) -> RunResult | None:
     if values is None:
         return None
     scenario = Scenario.model_validate(study.scenario, strict=False)
-    weeks = pd.DatetimeIndex(mondays(date.fromisoformat(study.start), study.days), name="week")
-    parameters = _table_of(Draws.from_seed(study.runs, study.seed).shared(scenario))
-    return RunResult(study.scenario, study.seed, weeks, values, parameters, study.versions)
+    weeks = mondays(date.fromisoformat(study.start), study.days)
+    found = _drawn_of(Draws.from_seed(study.runs, study.seed).shared(scenario))
+    return RunResult(study.scenario, study.seed, weeks, values, found, study.versions)
 
 
 def _plain(scenario: Scenario) -> dict[str, Any]:
     return scenario.model_dump(mode="json")
 
 
-def _table_of(shared: Sequence[tuple[Plan, Parameters]]) -> pd.DataFrame:
+def _drawn_of(shared: Sequence[tuple[Plan, Parameters]]) -> dict[str, Figures]:
+    """Return the parameters of each draw and its platform's figures: name -> array (draws,)."""
     rows = [values_of(parameters) | drawn_figures(plan.platform) for plan, parameters in shared]
-    return pd.DataFrame(rows).rename_axis(index="draw")
+    return {name: np.array([row[name] for row in rows]) for name in rows[0]}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -177,7 +178,7 @@ def with_values(parameters: Parameters, values: Mapping[str, float]) -> Paramete
 
 def values_of(parameters: Parameters) -> dict[str, float]:
     """Return all values by dotted name, in the order of the declarations."""
-    return {name: getattr(getattr(parameters, d.mechanism), name.split(".", 1)[1]) for name, d in DECLARED.items()}
+    return dict(zip(DECLARED, chain.from_iterable(parameters), strict=True))
 
 
 def draw_parameters(count: int, rng_seed: int) -> list[Parameters]:

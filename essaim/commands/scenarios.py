@@ -57,7 +57,9 @@ def run(
     loaded, taught = load(scenario), learnt_in(learnt)
     with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
         result = run_scenario(loaded, runs, seed, threads, report, on, learnt=taught)
-    document = {"verb": "run", **result.summary(), "periods": result.periods, "weekly": result.weekly}
+    document = {"verb": "run", **result.summary()}
+    if as_json:  # a table on the screen need not wait for pandas
+        document |= {"periods": result.periods, "weekly": result.weekly}
     shown: list[RenderableType] = [
         run_table(result, loaded.name),
         say("essaim", "band-meaning", count=result.runs),

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from scenarios.choosing.goals import Goal
 from scenarios.choosing.outcomes import money_figures, tasks_of
@@ -73,12 +72,12 @@ def joined(results: Sequence[RunResult]) -> RunResult:
     """Return the runs of several results of one scenario as one."""
     first = results[0]
     values = {name: np.concatenate([result.values[name] for result in results]) for name in first.values}
-    parameters = pd.concat([result.parameters for result in results], ignore_index=True).rename_axis(index="draw")
-    return RunResult(first.scenario, first.seed, first.weeks, values, parameters, first.versions)
+    drawn = {name: np.concatenate([result.drawn[name] for result in results]) for name in first.drawn}
+    return RunResult(first.scenario, first.seed, first.mondays, values, drawn, first.versions)
 
 
 def first_runs(result: RunResult, runs: int) -> RunResult:
     """Return the first runs of a result, an even number of them."""
     values = {name: array[:runs] for name, array in result.values.items()}
-    kept = result.parameters.iloc[: runs // 2]
-    return RunResult(result.scenario, result.seed, result.weeks, values, kept, result.versions)
+    drawn = {name: array[: runs // 2] for name, array in result.drawn.items()}
+    return RunResult(result.scenario, result.seed, result.mondays, values, drawn, result.versions)

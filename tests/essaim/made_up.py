@@ -29,14 +29,14 @@ def made_up_result(gain: float = 0.0, seed: int = 1, chance: float = 0.0, from_r
         What the parameter of the weekly question adds, per unit.
     """
     shared = np.random.default_rng(0)
-    parameters = pd.DataFrame(shared.uniform(size=(RUNS // 2, len(DECLARED))), columns=list(DECLARED))
+    drawn = dict(zip(DECLARED, shared.uniform(size=(RUNS // 2, len(DECLARED))).T, strict=True))
     people = np.repeat(shared.normal(0, 4, RUNS // 2), 2)
-    ritual = np.repeat(parameters["gathering.prompt_posting"].to_numpy(), 2) * from_ritual
+    ritual = np.repeat(drawn["gathering.prompt_posting"], 2) * from_ritual
     own = np.random.default_rng(seed).normal(0, chance, RUNS) if chance else np.zeros(RUNS)
     runs = 50 + people + gain + ritual + own
     weekly = np.repeat(runs[:, None], len(WEEKS), axis=1)
     values = {name: weekly / (100 if kpi.aggregation == "share" else 1) for name, kpi in KPIS.items()}
-    return RunResult({"platform": "slack"}, 7, WEEKS, values, parameters, {})
+    return RunResult({"platform": "slack"}, 7, WEEKS.to_numpy("datetime64[D]"), values, drawn, {})
 
 
 def made_up_comparison(**first: float) -> Comparison:

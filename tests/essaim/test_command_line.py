@@ -150,7 +150,7 @@ def test_the_retention_factor_is_explained_with_its_warning(essaim: Callable) ->
 
 def loaded_by(*arguments: str) -> set[str]:
     """Return which heavy libraries a fresh Python loads for this."""
-    heavy = ("numba", "mesa", "pandas", "altair", "scipy")
+    heavy = ("numba", "mesa", "pandas", "altair", "scipy", "pyarrow")
     code = f"import sys\n{arguments[0]}\nprint([name for name in {heavy} if name in sys.modules], file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True)
     return set(eval(done.stderr.strip().splitlines()[-1]))
@@ -162,6 +162,14 @@ def test_importing_essaim_loads_nothing_heavy() -> None:
 
 def test_help_loads_nothing_heavy() -> None:
     assert loaded_by("from essaim.__main__ import main; main(['--help'])") == set()
+
+
+def test_a_run_shown_as_a_table_loads_nothing_heavy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once the kernel is compiled; a fresh answer keeps nothing here, so that the library of files stays away, too."""
+    monkeypatch.setenv("ESSAIM_STORE", "off")
+    command = "from essaim.__main__ import main; main(['run', 'b2b-slack', '--runs', '1'])"
+    loaded_by(command)  # compiles where nobody has
+    assert loaded_by(command) == set()
 
 
 def test_the_public_names_are_there() -> None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from essaim.answers import Answer, plain
@@ -104,10 +103,10 @@ def test_the_screen_names_every_measure_on_which_platforms_are_not_distinguishab
 
 def test_a_spread_that_comes_from_what_is_not_known_about_a_platform_names_its_assumption() -> None:
     comparison = on_platforms("slack", "whatsapp", chance=0.5)
-    push = pd.Series(np.linspace(0.5, 2.0, RUNS // 2), name="platform.slack.push")
-    shift = np.repeat(20 * push, 2).to_numpy()[:, None]
+    push = np.linspace(0.5, 2.0, RUNS // 2)
+    shift = np.repeat(20 * push, 2)[:, None]
     values = {name: weekly + shift for name, weekly in comparison.first.values.items()}
-    first = replace(comparison.first, values=values, parameters=comparison.first.parameters.join(push))
+    first = replace(comparison.first, values=values, drawn={**comparison.first.drawn, "platform.slack.push": push})
 
     sentences = "\n".join(comparison_sentences(Comparison(first, comparison.second), NAMES, "weekly_active"))
     assert "% of its spread comes from A58, which no study supports: what each platform changes." in sentences

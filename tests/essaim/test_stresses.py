@@ -22,7 +22,7 @@ def world(share_between: float, messages: float) -> RunResult:
     shape = result.values["weekly_messages"].shape
     values = {**result.values, "member_to_member_share": np.full(shape, share_between),
               "weekly_messages": np.full(shape, messages + 5.0), "staff_messages": np.full(shape, 5.0)}  # fmt: skip
-    return RunResult({"start": "2026-01-05"}, 7, result.weeks, values, result.parameters, {})
+    return RunResult({"start": "2026-01-05"}, 7, result.mondays, values, result.drawn, {})
 
 
 def without_staff(share_between: float, left: float) -> Stressed:

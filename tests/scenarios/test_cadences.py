@@ -16,7 +16,7 @@ WEEKS = pd.date_range("2026-01-05", periods=26, freq="W-MON", name="week")  # 4 
 
 def made_up(**values: np.ndarray) -> RunResult:
     nothing = {name: np.full((4, 26), np.nan) for name in KPIS}
-    return RunResult({}, 7, WEEKS, {**nothing, **values}, pd.DataFrame(), {})
+    return RunResult({}, 7, WEEKS.to_numpy("datetime64[D]"), {**nothing, **values}, {}, {})
 
 
 def test_every_measure_and_target_of_the_file_exists() -> None:

@@ -97,8 +97,8 @@ def test_the_constant_is_that_of_kim_and_nelson(alternatives: int, rate: float, 
 
 def made_up(runs: np.ndarray, kpi: str = "weekly_active") -> RunResult:
     weekly = np.repeat(np.asarray(runs, dtype=np.float64)[:, None], len(WEEKS), axis=1)
-    parameters = pd.DataFrame({"visiting.rate": np.linspace(0.1, 0.2, len(runs) // 2)})
-    return RunResult({}, 7, WEEKS, {kpi: weekly}, parameters, {})
+    drawn = {"visiting.rate": np.linspace(0.1, 0.2, len(runs) // 2)}
+    return RunResult({}, 7, WEEKS.to_numpy("datetime64[D]"), {kpi: weekly}, drawn, {})
 
 
 def choice(*runs: np.ndarray, kpi: str = "weekly_active") -> Choice:

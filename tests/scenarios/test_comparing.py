@@ -18,8 +18,8 @@ RUNS = 400
 def world(values: np.ndarray, kpi: str = "weekly_active") -> RunResult:
     """Return a result whose measure has one value per run, the same every week."""
     weekly = np.repeat(np.asarray(values, dtype=np.float64)[:, None], len(WEEKS), axis=1)
-    parameters = pd.DataFrame({"visiting.rate": np.linspace(0.1, 0.2, len(values) // 2)})
-    return RunResult({}, 7, WEEKS, {kpi: weekly}, parameters, {})
+    drawn = {"visiting.rate": np.linspace(0.1, 0.2, len(values) // 2)}
+    return RunResult({}, 7, WEEKS.to_numpy("datetime64[D]"), {kpi: weekly}, drawn, {})
 
 
 def people_and_chance() -> tuple[np.ndarray, np.ndarray]:

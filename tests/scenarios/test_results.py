@@ -18,8 +18,8 @@ def result(seed: int = 1) -> RunResult:
     retained = generator.uniform(size=(8, 52))
     retained[:, 48:] = np.nan
     values = {"weekly_active": active, "retained_4w": retained}
-    parameters = pd.DataFrame({"visiting.rate": [0.1, 0.2, 0.3, 0.4]}).rename_axis(index="draw")
-    return RunResult({"platform": "slack"}, 7, WEEKS, values, parameters, {"numpy": "2"})
+    drawn = {"visiting.rate": np.array([0.1, 0.2, 0.3, 0.4])}
+    return RunResult({"platform": "slack"}, 7, WEEKS.to_numpy("datetime64[D]"), values, drawn, {"numpy": "2"})
 
 
 def test_the_bands_are_the_quantiles_of_the_runs() -> None:

@@ -18,7 +18,7 @@ WEEKS = pd.date_range("2026-01-05", periods=20, freq="W-MON", name="week")
 
 
 def made_up(values: np.ndarray) -> RunResult:
-    return RunResult({"start": "2026-01-05"}, 7, WEEKS, {"weekly_active": values}, pd.DataFrame(), {})
+    return RunResult({"start": "2026-01-05"}, 7, WEEKS.to_numpy("datetime64[D]"), {"weekly_active": values}, {}, {})
 
 
 @pytest.mark.parametrize("name", [name for name in STRESSES if name not in (*BY_HAND, "manager_leaves")])
