@@ -16,7 +16,8 @@ from calibration.community import Community, Progress, Simulate, community_befor
 from calibration.exports import Export
 from calibration.exports.report import Remark
 from calibration.exports.views import definition
-from calibration.fit import Fit, fit_community
+from calibration.fit import fit_community
+from calibration.fitted import Fit
 from calibration.futures import Futures, futures_of
 from calibration.layer import layered
 from calibration.observation import Floats, must_be_fitted

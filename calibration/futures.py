@@ -27,7 +27,7 @@ from calibration.discrepancy import (
     skewed,
     spread,
 )
-from calibration.fit import Fit
+from calibration.fitted import Fit
 from calibration.observation import Floats, Weekly
 from calibration.possible import possible
 from calibration.shocks import joins_added

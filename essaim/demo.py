@@ -13,7 +13,8 @@ from rich.table import Table
 
 from calibration.backtest import Verdict, backtest
 from calibration.exports import Export, read_export
-from calibration.fit import Fit, calibrate
+from calibration.fit import calibrate
+from calibration.fitted import Fit
 from calibration.following import follow
 from calibration.forecast import forecast
 from essaim.answers import Answer, screen, writing

@@ -17,7 +17,7 @@ from calibration.diagnosis.stopping import Progress, Stopping
 from calibration.diagnosis.verdict import Verdict, agreed
 from calibration.exports import read_export
 from calibration.exports.project.folder import is_project, project_at
-from calibration.fit import Fit
+from calibration.fitted import Fit
 from essaim.diagnosing import seen_shown, stopping_document, stopping_shown, verdict_of_stopping, verdict_shown
 from scenarios.library import presets
 from scenarios.loading import load

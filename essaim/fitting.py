@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.console import RenderableType
 
-from calibration.fit import Fit
+from calibration.fitted import Fit
 from calibration.inference.rounds import RECALIBRATED
 from calibration.priors import JOINERS, NAMES
 from essaim.tables import new_table

@@ -18,7 +18,7 @@ from calibration.diagnosis.verdict import FEWEST_EXCHANGES, NOT_KNOWN, Verdict, 
 from calibration.exports import Export
 from calibration.exports.pseudonyms import pseudonym
 from calibration.exports.readers.registry import READERS
-from calibration.fit import Fit
+from calibration.fitted import Fit
 from sim.ensemble import Run
 from sim.problems import InputError, Problem
 

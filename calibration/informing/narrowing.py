@@ -9,7 +9,7 @@ import numpy as np
 from calibration.community import Community, Progress, community_before
 from calibration.exports import Export
 from calibration.exports.readers.registry import READERS
-from calibration.fit import Fit
+from calibration.fitted import Fit
 from calibration.informing.runs import KINDS, LEVELS, QUESTIONS, WITH, levels, lived
 from calibration.observation import Floats
 from sim.problems import InputError, Problem

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.community import Community, Progress, plan_of
-from calibration.fit import Fit
+from calibration.fitted import Fit
 from calibration.observation import Floats
 from sim.columns import LEFT
 from sim.ensemble import Run, run_world

@@ -12,7 +12,7 @@ import pandas as pd
 
 from calibration.community import Progress, Simulate, community_before
 from calibration.exports import Export
-from calibration.fit import Fit
+from calibration.fitted import Fit
 from calibration.forecast import forecast
 from calibration.inference.checking import holm
 from calibration.inference.target import target_of

@@ -20,7 +20,7 @@ from sim.words import say
 if TYPE_CHECKING:
     from calibration.backtest import Backtest
     from calibration.exports import Export as Read
-    from calibration.fit import Fit
+    from calibration.fitted import Fit
 
 AsOf = Annotated[
     datetime | None,
@@ -231,7 +231,7 @@ def _day(as_of: datetime | None) -> date | None:
 
 
 def _saved(file: Path | None) -> Fit | None:
-    from calibration.fit import Fit
+    from calibration.fitted import Fit
 
     return Fit.load(file) if file is not None else None
 

@@ -34,7 +34,7 @@ def watch(
     from calibration.diagnosis.export import team_in
     from calibration.exports import read_export
     from calibration.exports.project.folder import is_project, project_at
-    from calibration.fit import Fit
+    from calibration.fitted import Fit
     from calibration.watching.watch import watch as watch_weeks
     from essaim.watching import watch_document, watch_shown
 
@@ -63,7 +63,8 @@ def informs(
     at_least("--seed", seed, 0)
     at_least("--runs", runs, 60)
     from calibration.exports import read_export
-    from calibration.fit import Fit, calibrate
+    from calibration.fit import calibrate
+    from calibration.fitted import Fit
     from calibration.informing.narrowing import informs as informs_of
     from essaim.informing import informs_document, informs_shown
 

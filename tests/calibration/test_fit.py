@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from calibration.exports import read_export
-from calibration.fit import Fit, calibrate
+from calibration.fit import calibrate
+from calibration.fitted import Fit
 from calibration.priors import FITTED, JOINERS, NAMES
 from sim.problems import InputError
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from calibration.backtest import MODEL, Verdict
 from calibration.exports import Export
-from calibration.fit import Fit
+from calibration.fitted import Fit
 from calibration.following import follow
 from calibration.forecast import Forecast
 from calibration.scores import Interval

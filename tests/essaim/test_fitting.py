@@ -9,7 +9,7 @@ from typing import cast
 import pandas as pd
 import pytest
 
-from calibration.fit import Fit
+from calibration.fitted import Fit
 from calibration.priors import JOINERS
 from essaim.fitting import fit_shown
 from sim.words import speaking

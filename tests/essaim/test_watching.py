@@ -62,9 +62,9 @@ def test_a_program_gets_every_finding() -> None:
 def test_an_alarm_shows_in_how_the_program_ends(
     essaim: Any, monkeypatch: pytest.MonkeyPatch, findings: tuple[Finding, ...], code: int
 ) -> None:
-    from calibration import fit
+    from calibration import fitted
 
-    monkeypatch.setattr(fit.Fit, "load", classmethod(lambda cls, path: None))
+    monkeypatch.setattr(fitted.Fit, "load", classmethod(lambda cls, path: None))
     monkeypatch.setattr(watching, "watch", lambda *asked, **how: a_watch(*findings))
     assert essaim("watch", str(PLACE), "fit.parquet").code == code
 
@@ -81,9 +81,9 @@ def test_a_fit_that_is_none_is_wrong_input(essaim: Any, tmp_path: Path) -> None:
 def test_a_team_is_not_looked_for_where_no_members_are_shown(
     essaim: Any, monkeypatch: pytest.MonkeyPatch, language: str, words: str
 ) -> None:
-    from calibration import fit
+    from calibration import fitted
 
-    monkeypatch.setattr(fit.Fit, "load", classmethod(lambda cls, path: None))
+    monkeypatch.setattr(fitted.Fit, "load", classmethod(lambda cls, path: None))
     answered = essaim("watch", str(PLACE), "fit.parquet", "--staff", "anna, bob", "--lang", language)
     assert answered.code == 2
     assert words in answered.err
