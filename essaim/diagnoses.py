@@ -13,7 +13,7 @@ from rich.console import RenderableType
 
 from calibration.diagnosis.export import Seen, fitted_stopping, seen_in
 from calibration.diagnosis.scenario import scenario_stopping
-from calibration.diagnosis.stopping import Progress, Stopping
+from calibration.diagnosis.stopping import Stopping
 from calibration.diagnosis.verdict import Verdict, agreed
 from calibration.exports import read_export
 from calibration.exports.project.folder import is_project, project_at
@@ -22,6 +22,7 @@ from essaim.diagnosing import seen_shown, stopping_document, stopping_shown, ver
 from scenarios.library import presets
 from scenarios.loading import load
 from scenarios.schema import Scenario
+from sim.executing import Executor, Progress
 from sim.problems import InputError, Problem
 from sim.words import say
 
@@ -43,8 +44,6 @@ class Asked:
         A calibration of the export.
     runs, seed : int
         Communities simulated, and the seed they come from.
-    threads : int or None
-        Threads used.
     """
 
     subject: str
@@ -52,7 +51,6 @@ class Asked:
     fit: Path | None = None
     runs: int = 100
     seed: int = 7
-    threads: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,13 +63,15 @@ class Diagnosis:
     stopping: Stopping | None
 
 
-def diagnosed(asked: Asked, progress: Progress | None = None) -> Diagnosis:
+def diagnosed(asked: Asked, on: Executor, progress: Progress | None = None) -> Diagnosis:
     """Tell an audience from a community.
 
     Parameters
     ----------
     asked : Asked
         What it is about.
+    on : Executor
+        Where to compute; the diagnosis does not depend on it.
     progress : callable, optional
         Told how many communities are simulated and how many there are.
 
@@ -82,10 +82,10 @@ def diagnosed(asked: Asked, progress: Progress | None = None) -> Diagnosis:
     """
     scenario = scenario_named(asked.subject)
     if scenario is None:
-        return _of_export(asked, progress)
+        return _of_export(asked, on, progress)
     if asked.staff or asked.fit is not None:
         raise InputError(Problem("essaim", "diagnose-only-exports", values={"subject": asked.subject}))
-    stopping = scenario_stopping(scenario, asked.runs, asked.seed, asked.threads, progress)
+    stopping = scenario_stopping(scenario, asked.runs, asked.seed, on, progress)
     name = scenario.name or asked.subject
     verdict = verdict_of_stopping(stopping)
     document = {
@@ -116,7 +116,7 @@ def _scenario_of_run(result: Path) -> Scenario:
         raise InputError(Problem("essaim", "diagnose-unreadable-run", str(result))) from error
 
 
-def _of_export(asked: Asked, progress: Progress | None) -> Diagnosis:
+def _of_export(asked: Asked, on: Executor, progress: Progress | None) -> Diagnosis:
     # It names the team: that of a project, or one that is forgotten afterwards.
     key = project_at(asked.subject).key if is_project(Path(asked.subject)) else secrets.token_bytes(32)
     export = read_export(asked.subject, key=key)
@@ -125,7 +125,7 @@ def _of_export(asked: Asked, progress: Progress | None) -> Diagnosis:
     verdict, because = seen.verdict, seen.why
     if asked.fit is not None:
         fit = Fit.load(asked.fit)
-        stopping = fitted_stopping(export, fit, asked.runs, asked.seed, asked.threads, progress)
+        stopping = fitted_stopping(export, fit, asked.runs, asked.seed, on, progress)
         if seen.why in ("shown", "supposed-team"):
             verdict = agreed(seen.verdict, stopping.left("messages"))
     document: dict[str, Any] = {"subject": name, "kind": "export", **_told(verdict, because), "seen": _seen(seen)}

@@ -19,8 +19,10 @@ from scenarios.loading import load
 from scenarios.measures import MEASURES
 from scenarios.periods import Values, period_means
 from scenarios.results import RunResult
-from scenarios.running import RUNS_PER_DRAW, Progress, Teaches, drawn, run_many
+from scenarios.running import RUNS_PER_DRAW, Teaches, drawn, run_many
 from scenarios.schema import Scenario
+from sim.clusters import Where, executor_on
+from sim.executing import Progress
 from sim.problems import InputError, Problem
 
 INTERVAL = (0.05, 0.95)
@@ -138,7 +140,7 @@ def compare(
     seed: int = 7,
     threads: int | None = None,
     progress: Progress | None = None,
-    on: str | None = None,
+    on: Where = None,
     keep: bool = True,
     learnt: Teaches | None = None,
 ) -> Comparison:
@@ -156,8 +158,8 @@ def compare(
         Threads used; the result does not depend on it.
     progress : callable, optional
         Called with the runs done and the runs asked for, both plans together.
-    on : str, optional
-        A cluster to compute on, such as ``dask://localhost:8786``; the result does not depend on it.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
     keep : bool
         Whether finished runs are kept, and read where they already are.
     learnt : Learnt, optional
@@ -175,7 +177,9 @@ def compare(
     plans = [each if isinstance(each, Scenario) else load(each) for each in (first, second)]
     check_comparable(plans[0], plans[1], runs)
     draws = drawn(runs, seed, learnt)
-    one, other = run_many(plans, draws, seed, threads, progress, on, keep, listed=learnt is None)
+    with executor_on(on, threads) as executor:
+        asked = [(plan, draws) for plan in plans]
+        one, other = run_many(asked, seed, executor, progress, keep, listed=learnt is None)
     return Comparison(one, other)
 
 

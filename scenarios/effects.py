@@ -6,7 +6,6 @@ Both worlds share every draw, so their difference is the parameter's. All other 
 from __future__ import annotations
 
 import math
-import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,8 +18,10 @@ import numpy.typing as npt
 from scipy.stats import t
 
 from scenarios.loading import load
-from scenarios.running import Progress
-from sim.ensemble import Run, run_ensemble
+from scenarios.studies import default_store
+from sim.clusters import Where, executor_on
+from sim.ensemble import Run, run_ensembles
+from sim.executing import Progress
 from sim.parameters import DECLARED, Declared, Parameters, values_of, with_values
 
 PRESET = "b2b-slack"
@@ -94,8 +95,9 @@ class Effects:
 
 
 def effects_of(
-    parameter: str, runs: int = 24, seed: int = 7, threads: int | None = None, progress: Progress | None = None
-) -> Effects:
+    parameter: str, runs: int = 24, seed: int = 7, threads: int | None = None, progress: Progress | None = None,
+    on: Where = None,
+) -> Effects:  # fmt: skip
     """Measure what halving and doubling a parameter does.
 
     Parameters
@@ -110,6 +112,8 @@ def effects_of(
         Threads used; the result does not depend on it.
     progress : callable, optional
         Called with the runs done and the runs in all.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Examples
     --------
@@ -124,7 +128,8 @@ def effects_of(
     worlds = [with_values(base, {parameter: value}) for value in (values_of(base)[parameter], less.value, more.value)]
     seeds = np.random.SeedSequence(seed).generate_state(runs, np.uint32)
     tasks = [Run(plan, world, int(one)) for world in worlds for one in seeds]
-    ensemble = run_ensemble(tasks, threads or os.cpu_count() or 1, progress, NEEDED)
+    with executor_on(on, threads) as executor:
+        ensemble = run_ensembles([tasks], executor, progress, NEEDED, default_store())[0]
     measured = {name: _measured(name, ensemble.weekly).reshape(3, runs) for name in MEASURES}
     return Effects(
         parameter, is_moved_by_spread(declared), less, more, changes, runs,

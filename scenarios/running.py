@@ -6,8 +6,7 @@ people and what comes from luck can be told apart.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,14 +20,14 @@ from scenarios.platform_uncertainty import Factors, as_drawn, draw_factors, draw
 from scenarios.results import RunResult, versions
 from scenarios.schema import Scenario
 from scenarios.studies import Study, default_store, note_study
-from sim.clusters import executor_on
+from sim.clusters import Where, executor_on
 from sim.ensemble import Run, chunks_of, run_ensembles
+from sim.executing import Executor, Progress
 from sim.parameters import Parameters, draw_parameters, values_of, with_values
 from sim.plan import Plan
 from sim.store import Store
 from sim.weekly import mondays
 
-Progress = Callable[[int, int], None]
 Figures = npt.NDArray[np.float64]
 RUNS_PER_DRAW = 2
 """Runs that share one draw of the parameters."""
@@ -69,6 +68,10 @@ class Draws:
         own = [with_values(parameters, scenario.parameters) for parameters in self.parameters]
         return list(zip(self.plans(scenario), own, strict=True))
 
+    def runs(self, shared: Sequence[tuple[Plan, Parameters]]) -> list[Run]:
+        """Return the runs of a scenario, from the plan and the parameters of each draw; see `shared`."""
+        return [Run(*shared[at // RUNS_PER_DRAW], int(one)) for at, one in enumerate(self.seeds)]
+
 
 class Teaches(Protocol):
     """What an experiment has taught of how people react."""
@@ -84,7 +87,7 @@ def run(
     seed: int = 7,
     threads: int | None = None,
     progress: Progress | None = None,
-    on: str | None = None,
+    on: Where = None,
     keep: bool = True,
     learnt: Teaches | None = None,
 ) -> RunResult:
@@ -102,8 +105,9 @@ def run(
         Threads used; all the machine's by default. The result does not depend on it.
     progress : callable, optional
         Called with the runs done and the runs asked for.
-    on : str, optional
-        A cluster to compute on, such as ``dask://localhost:8786``. The result does not depend on it.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``, in place of this machine's threads; or what
+        `sim.clusters.executor_on` has opened. The result does not depend on it.
     keep : bool
         Whether finished runs are kept, and read where they already are; see `scenarios.studies`.
     learnt : Learnt, optional
@@ -120,7 +124,8 @@ def run(
     """
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
     draws = drawn(runs, seed, learnt)
-    return run_many([chosen], draws, seed, threads, progress, on, keep, listed=learnt is None)[0]
+    with executor_on(on, threads) as executor:
+        return run_many([(chosen, draws)], seed, executor, progress, keep, listed=learnt is None)[0]
 
 
 def drawn(runs: int, seed: int, learnt: Teaches | None = None) -> Draws:
@@ -129,57 +134,49 @@ def drawn(runs: int, seed: int, learnt: Teaches | None = None) -> Draws:
     return draws if learnt is None else learnt.taught(draws, seed)
 
 
-def run_draws(
-    scenario: Scenario, draws: Draws, seed: int, threads: int | None = None, progress: Progress | None = None
-) -> RunResult:
-    """Simulate a scenario with parameters and seeds already drawn, as a part of a larger question.
-
-    Its figures are kept and read like all others, but it is not listed as a study of its own.
-    """
-    return run_many([scenario], draws, seed, threads, progress, listed=False)[0]
-
-
 def run_many(
-    scenarios: Sequence[Scenario],
-    draws: Draws,
+    asked: Sequence[tuple[Scenario, Draws]],
     seed: int,
-    threads: int | None = None,
+    on: Executor,
     progress: Progress | None = None,
-    on: str | None = None,
     keep: bool = True,
-    listed: bool = True,
+    listed: bool = False,
 ) -> list[RunResult]:
-    """Simulate several scenarios in one go, on the same parameters and seeds; see `run`.
+    """Simulate several scenarios in one go, with parameters and seeds already drawn; see `run`.
 
     Parameters
     ----------
-    scenarios : sequence of Scenario
-        Each may cover days of its own.
-    draws : Draws
-        Parameters, seeds and what is not known of platforms, shared by all.
+    asked : sequence of (Scenario, Draws)
+        Each may cover days of its own. Those that are compared share their draws.
     seed : int
-        The seed they come from, to be noted down.
-    threads, progress, on, keep
+        The seed the draws come from, to be noted down.
+    on : Executor
+        Where to compute.
+    progress, keep
         As in `run`; progress counts the runs of all scenarios together.
     listed : bool
-        Whether each scenario is listed among the studies that are kept.
+        Whether each scenario is listed among the studies that are kept, or is only a part of a larger question.
 
     Returns
     -------
     list of RunResult
         In the order of the scenarios.
     """
-    shared = [draws.shared(scenario) for scenario in scenarios]
-    tasks = [[Run(*own[at // RUNS_PER_DRAW], int(one)) for at, one in enumerate(draws.seeds)] for own in shared]
+    shared = [draws.shared(scenario) for scenario, draws in asked]
+    tasks = [draws.runs(own) for (_, draws), own in zip(asked, shared, strict=True)]
     store = default_store() if keep else None
     if store is not None and listed:
-        for scenario, own in zip(scenarios, tasks, strict=True):
+        for (scenario, _), own in zip(asked, tasks, strict=True):
             span = (scenario.start, scenario.days_simulated)
             note_study(store, scenario.name, _plain(scenario), seed, span, chunks_of(own, None), versions())
-    with executor_on(on, threads or os.cpu_count() or 1) as executor:
-        ensembles = run_ensembles(tasks, on=executor, progress=progress, kept=store)
-    made = zip(scenarios, shared, ensembles, strict=True)
-    return [result_of(scenario, own, seed, ensemble.weekly) for scenario, own, ensemble in made]
+    ensembles = run_ensembles(tasks, on, progress, kept=store)
+    made = zip(asked, shared, ensembles, strict=True)
+    return [result_of(scenario, own, seed, ensemble.weekly) for (scenario, _), own, ensemble in made]
+
+
+def part_of(progress: Progress | None, done: int, total: int) -> Progress | None:
+    """Return what counts the runs of a part of a study, so many being done before and so many there in all."""
+    return None if progress is None else lambda now, _: progress(done + now, total)
 
 
 def result_of(

@@ -6,22 +6,22 @@ plans, so that it can be said of one person in how many they still come. Communi
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from scenarios.running import RUNS_PER_DRAW, Draws, Progress
+from scenarios.running import RUNS_PER_DRAW, Draws
 from scenarios.schema import Scenario
 from scenarios.staged import Stage, live_in_stages
+from sim.clusters import Where, executor_on
 from sim.columns import LEFT, POSTING_BITS, PRESENT
-from sim.ensemble import Run
+from sim.ensemble import Run, chunk_size
+from sim.executing import Progress, each_of
 from sim.kernel_ties import reciprocal_ties
 from sim.problems import InputError, Problem
 from sim.rules.arriving import FOUNDER
@@ -84,6 +84,7 @@ def stories(
     seed: int = 7,
     threads: int | None = None,
     progress: Progress | None = None,
+    on: Where = None,
 ) -> Stories:
     """Follow the same members through the same futures under two plans.
 
@@ -99,6 +100,8 @@ def stories(
         Threads used; the answer does not depend on it.
     progress : callable, optional
         Called with the lives lived and all.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Raises
     ------
@@ -115,21 +118,13 @@ def stories(
     draws = Draws.from_seed(RUNS_PER_DRAW * COMMUNITIES, seed)
     shared = [draws.shared(plan)[:COMMUNITIES] for plan in (first, second)]
     chances = np.random.SeedSequence([seed, 1]).generate_state(FUTURES, np.uint32).astype(np.int64)
-    done, total = 0, 2 * COMMUNITIES * FUTURES
-
-    def one(place: int) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
-        plan, rest = divmod(place, COMMUNITIES * FUTURES)
-        community, future = divmod(rest, FUTURES)
-        run = Run(*shared[plan][community], int(draws.seeds[community]))
-        return _life(run, day, int(chances[future]))
-
-    lives = []
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        for life in pool.map(one, range(total)):
-            lives.append(life)
-            done += 1
-            if progress is not None:
-                progress(done, total)
+    runs = [
+        Run(*shared[plan][community], int(draws.seeds[community]))
+        for plan in range(2) for community in range(COMMUNITIES)
+    ]  # fmt: skip
+    tasks = [(run, int(chance)) for run in runs for chance in chances]
+    with executor_on(on, threads) as executor:
+        lives = each_of(tasks, partial(_life, day), executor, chunk_size(runs[0]), progress)
     parts = [
         _community(community, *(lives[at + community * FUTURES :][:FUTURES] for at in (0, COMMUNITIES * FUTURES)))
         for community in range(COMMUNITIES)
@@ -137,8 +132,9 @@ def stories(
     return Stories(day, pd.concat(parts, ignore_index=True))
 
 
-def _life(run: Run, day: int, chance: int) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
-    """Live one future: who is there when it begins, and which of them stay."""
+def _life(day: int, task: tuple[Run, int]) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
+    """Live one future, of this chance: who is there when it begins, and which of them stay."""
+    run, chance = task
     there: list[pd.DataFrame] = []
 
     def parts(world: World) -> World:

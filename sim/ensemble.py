@@ -6,9 +6,7 @@ on or on other runs. Runs are done, kept and sent away in chunks; only their wee
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import local
@@ -18,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engine import advance
+from sim.executing import Executor, Progress, R, T, Threads
 from sim.parameters import Parameters
 from sim.plan import Plan
 from sim.planned import planned_days
@@ -34,7 +33,6 @@ MOST_IN_A_CHUNK = 100
 
 Figures = dict[str, RealArray]
 """KPI name -> array (runs, weeks); nan = not known."""
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Ensemble:
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some runs of an ensemble, done in one go.
+    """Some runs of an ensemble, kept in one file.
 
     Parameters
     ----------
@@ -76,18 +74,13 @@ class Chunk:
         The runs, in order.
     names : tuple of str, optional
         KPI names to keep; all if None.
+    share : float
+        Its runs as a share of those that last long enough to be sent away, at most 1.
     """
 
     runs: tuple[Run, ...]
     names: tuple[str, ...] | None = None
-
-
-class Executor(Protocol):
-    """Where chunks are computed: the threads of this machine, or a cluster."""
-
-    def figures(self, chunks: Sequence[Chunk], done: Callable[[int], None]) -> Iterator[tuple[int, Figures]]:
-        """Give the place and figures of each chunk as it is finished; tell ``done`` how many more runs are."""
-        ...
+    share: float = 1.0
 
 
 class Keeper(Protocol):
@@ -102,50 +95,30 @@ class Keeper(Protocol):
         ...
 
 
-class Threads:
-    """The threads of this machine.
+class Workbench:
+    """Gives the weekly figures of a run, as arrays (weeks,).
+
+    Each thread uses its tables again from run to run, so that memory is taken and cleaned only once. A bench that is
+    sent away arrives without them.
 
     Parameters
     ----------
-    number : int
-        How many, 1 or more.
+    names : tuple of str, optional
+        KPI names; all if None.
     """
 
-    def __init__(self, number: int) -> None:
-        self.number = max(1, number)
-
-    def figures(self, chunks: Sequence[Chunk], done: Callable[[int], None]) -> Iterator[tuple[int, Figures]]:
-        """Give the figures of each chunk in order. An interruption waits for the runs that have begun, no longer."""
-        bench = Workbench()
-        pool = ThreadPoolExecutor(self.number)
-        ahead: deque[list[Future[Figures]]] = deque()
-        try:
-            entered = 0
-            for place in range(len(chunks)):
-                while entered < len(chunks) and sum(map(len, ahead)) < 2 * MOST_IN_A_CHUNK:
-                    names = chunks[entered].names
-                    ahead.append([pool.submit(bench.figures, run, names) for run in chunks[entered].runs])
-                    entered += 1
-                found = []
-                for future in ahead.popleft():
-                    found.append(future.result())
-                    done(1)
-                yield place, stacked(found)
-        finally:
-            pool.shutdown(cancel_futures=True)
-
-
-class Workbench:
-    """Tables that each thread uses again from run to run, so that memory is taken and cleaned only once."""
-
-    def __init__(self) -> None:
+    def __init__(self, names: tuple[str, ...] | None = None) -> None:
+        self._names = names
         self._kept = local()
 
-    def figures(self, run: Run, names: Iterable[str] | None) -> Figures:
-        """Return the weekly figures of one run, as arrays (weeks,)."""
+    def __reduce__(self) -> tuple[type[Workbench], tuple[tuple[str, ...] | None]]:
+        return Workbench, (self._names,)
+
+    def __call__(self, run: Run) -> Figures:
+        """Run one community and return its figures."""
         world = run_world(run, getattr(self._kept, "world", None))
         self._kept.world = world
-        return weekly_of(world, run.plan.start, names)
+        return weekly_of(world, run.plan.start, self._names)
 
 
 def run_world(run: Run, used: World | None = None) -> World:
@@ -228,9 +201,43 @@ def run_ensembles(
     """
     spans = [_span(runs) for runs in ensembles]
     wanted = None if names is None else tuple(names)
-    chunks = [chunk for runs in ensembles for chunk in chunks_of(runs, wanted)]
+    divided = [chunks_of(runs, wanted) for runs in ensembles]
+    chunks = [chunk for mine in divided for chunk in mine]
+    parts = iter(finished(chunks, [chunk.runs for chunk in chunks], Workbench(wanted), _stacked, on, progress, kept))
+    results = []
+    for runs, (start, days), mine in zip(ensembles, spans, divided, strict=True):
+        whole = [next(parts) for _ in mine]
+        weekly = {name: np.concatenate([figures[name] for figures in whole]) for name in whole[0]}
+        results.append(Ensemble(runs=runs, weeks=mondays(start, days), weekly=weekly))
+    return results
+
+
+def finished(
+    chunks: Sequence[Chunk],
+    tasks: Sequence[Sequence[T]],
+    work: Callable[[T], R],
+    together: Callable[[Sequence[R]], Figures],
+    on: Executor,
+    progress: Progress | None = None,
+    kept: Keeper | None = None,
+) -> list[Figures]:
+    """Return the figures of chunks: read where they are kept, else computed and kept at once.
+
+    Parameters
+    ----------
+    chunks : sequence of Chunk
+        What is asked; their runs and names say under which address their figures are kept.
+    tasks : sequence of sequence
+        For each run of each chunk what is worked on.
+    work : callable
+        What makes something of a task; see `sim.executing.each_of`.
+    together : callable
+        What makes the figures of a chunk, arrays (runs, weeks), of what the work made of its tasks.
+    on, progress, kept
+        As in `run_ensemble`.
+    """
     found: list[Figures | None] = [kept.read(chunk) if kept is not None else None for chunk in chunks]
-    total, done = sum(map(len, ensembles)), 0
+    total, done = sum(map(len, tasks)), 0
 
     def more(count: int) -> None:
         nonlocal done
@@ -238,25 +245,35 @@ def run_ensembles(
         if progress is not None and count:
             progress(done, total)
 
-    more(sum(len(chunk.runs) for chunk, figures in zip(chunks, found, strict=True) if figures is not None))
-    missing = [place for place, figures in enumerate(found) if figures is None]
-    for at, figures in on.figures([chunks[place] for place in missing], more):
-        found[missing[at]] = figures
-        if kept is not None:
-            kept.write(chunks[missing[at]], figures)
-    results, parts = [], iter(found)
-    for runs, (start, days) in zip(ensembles, spans, strict=True):
-        mine = [next(parts) for _ in chunks_of(runs, wanted)]
-        whole = [figures for figures in mine if figures is not None]
-        weekly = {name: np.concatenate([figures[name] for figures in whole]) for name in whole[0]}
-        results.append(Ensemble(runs=runs, weeks=mondays(start, days), weekly=weekly))
-    return results
+    more(sum(len(mine) for mine, figures in zip(tasks, found, strict=True) if figures is not None))
+    parcels = _parcels(chunks, [place for place, figures in enumerate(found) if figures is None])
+    for at, made in on.each(work, [[task for place in parcel for task in tasks[place]] for parcel in parcels], more):
+        singles = iter(made)
+        for place in parcels[at]:
+            figures = found[place] = together([next(singles) for _ in tasks[place]])
+            if kept is not None:
+                kept.write(chunks[place], figures)
+    return [figures for figures in found if figures is not None]
 
 
 def chunks_of(runs: Sequence[Run], names: tuple[str, ...] | None) -> list[Chunk]:
     """Divide runs into chunks of at least a second or two, by their size alone, so that the same runs make the same."""
     size = chunk_size(runs[0])
-    return [Chunk(tuple(runs[first : first + size]), names) for first in range(0, len(runs), size)]
+    parts = [tuple(runs[first : first + size]) for first in range(0, len(runs), size)]
+    return [Chunk(part, names, len(part) / size) for part in parts]
+
+
+def _parcels(chunks: Sequence[Chunk], places: Sequence[int]) -> list[list[int]]:
+    """Put chunks together that are too short to be sent away one by one, such as the few runs of each of many plans."""
+    parcels: list[list[int]] = []
+    room = 0.0
+    for place in places:
+        if chunks[place].share > room + 1e-9:
+            parcels.append([])
+            room = 1.0
+        parcels[-1].append(place)
+        room -= chunks[place].share
+    return parcels
 
 
 def chunk_size(run: Run) -> int:
@@ -267,13 +284,7 @@ def chunk_size(run: Run) -> int:
     return 2 * max(1, min(MOST_IN_A_CHUNK // 2, round(CHUNK_SECONDS / seconds / 2.0)))
 
 
-def figures_of(chunk: Chunk) -> Figures:
-    """Return the figures of a chunk, its runs one after the other: what a cluster's worker does."""
-    bench = Workbench()
-    return stacked([bench.figures(run, chunk.names) for run in chunk.runs])
-
-
-def stacked(figures: Sequence[Figures]) -> Figures:
+def _stacked(figures: Sequence[Figures]) -> Figures:
     """Return the figures of single runs as arrays (runs, weeks)."""
     return {name: np.stack([one[name] for one in figures]) for name in figures[0]}
 

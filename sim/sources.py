@@ -22,6 +22,8 @@ COMPILED_FROM = (
 """Modules whose text decides what is compiled, besides all of `sim.rules`."""
 CODE_FILES = "kernel-*.code"
 """How the kernel's machine code is named in its folder: one file a kind of processor."""
+WORKED_IN = ("calibration", "scenarios", "sim")
+"""Packages whose code a cluster's workers run."""
 
 
 def home_of_caches() -> Path:
@@ -42,6 +44,13 @@ def engine_hash() -> str:
     here = Path(__file__).parent
     paths = sorted([*here.glob("*.py"), *here.glob("*.toml"), *(here / "rules").glob("*.py")])
     return _hash_of(paths, f"{sys.version_info[:2]}{version('numba')}{version('numpy')}")
+
+
+def product_hash() -> str:
+    """Return a hash of everything that work done on this machine follows from: the model and what is made of runs."""
+    home = Path(__file__).parents[1]
+    paths = [path for package in WORKED_IN for kind in ("*.py", "*.toml") for path in (home / package).rglob(kind)]
+    return _hash_of(sorted(paths), f"{sys.version_info[:2]}{version('numba')}{version('numpy')}")
 
 
 def _hash_of(paths: list[Path], versions: str) -> str:

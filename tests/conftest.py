@@ -1,9 +1,13 @@
-"""What every test shares: one profile for hypothesis, and the folder of real files beside the checkout."""
+"""What every test shares: a profile for hypothesis, the folder of real files beside the checkout, and a cluster."""
 
 from __future__ import annotations
 
 import os
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -40,3 +44,63 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder of real exports, `shared`, is not beside the checkout")
     return folder
+
+
+@dataclass
+class Cluster:
+    """A Dask scheduler of our own, and its workers: real processes on this machine."""
+
+    host: str
+    port: int
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, workers: int) -> Cluster:
+        """Start a scheduler, and workers one after the other."""
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            found = cls(*free.getsockname())
+        found.start("scheduler", "--host", found.host, "--port", str(found.port), "--no-show")
+        for _ in range(workers):
+            found.worker()
+        return found
+
+    def end(self) -> None:
+        """End every process, the scheduler's last."""
+        for process in reversed(self.processes):
+            process.kill()
+            process.wait()
+
+    @property
+    def address(self) -> str:
+        """Return the address as people write it."""
+        return f"dask://{self.host}:{self.port}"
+
+    def start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a process of the cluster; it ends with the tests."""
+        command = [sys.executable, "-m", "dask", *arguments, "--no-dashboard"]
+        # a batch is given up when it has cost two workers: three more are usual
+        environment = {**os.environ, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+        place, nothing = Path(__file__).parents[1], subprocess.DEVNULL
+        self.processes.append(subprocess.Popen(command, cwd=place, env=environment, stdout=nothing, stderr=nothing))
+        return self.processes[-1]
+
+    def worker(self) -> subprocess.Popen[bytes]:
+        """Start one more worker and return its process once the scheduler knows it."""
+        from dask.distributed import Client
+
+        with Client(f"tcp://{self.host}:{self.port}", timeout="60s", set_as_default=False) as client:
+            known = len(client.scheduler_info(n_workers=-1)["workers"])
+            options = ("--nthreads", "1", "--no-nanny", "--memory-limit", "0")
+            process = self.start("worker", f"tcp://{self.host}:{self.port}", *options)
+            client.wait_for_workers(known + 1, timeout=60)
+        return process
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    """Return a cluster of a scheduler and two workers, one for all tests; skip where the extra is not installed."""
+    pytest.importorskip("dask.distributed", reason="the extra `cluster` is not installed")
+    found = Cluster.of(workers=2)
+    yield found
+    found.end()

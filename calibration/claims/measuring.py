@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +12,11 @@ from calibration.claims.communities import SIZES, TWINS, plan_of
 from calibration.claims.conditions import Separating, separating
 from calibration.claims.figures import Figures
 from calibration.claims.measures import MEASURES, PLAIN, Look, Measure, Values
-from sim.ensemble import Run, run_world
+from sim.clusters import Where, executor_on
+from sim.ensemble import Run, chunk_size, run_world
+from sim.executing import Executor, Progress, each_of
 from sim.parameters import Parameters, draw_parameters
 
-Progress = Callable[[int, int], None]
 DRAWS = 100
 """Draws of the parameters where nothing else is asked for."""
 SEED = 3
@@ -58,7 +57,11 @@ class Result:
 
 
 def measure(
-    draws: int = DRAWS, seed: int = SEED, threads: int | None = None, progress: Progress | None = None
+    draws: int = DRAWS,
+    seed: int = SEED,
+    threads: int | None = None,
+    progress: Progress | None = None,
+    on: Where = None,
 ) -> dict[int, Result]:
     """Simulate the communities of all claims and ask each claim of them.
 
@@ -72,6 +75,8 @@ def measure(
         Threads used; the results do not depend on it.
     progress : callable, optional
         Told how many communities are simulated and how many there are.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Returns
     -------
@@ -80,33 +85,30 @@ def measure(
     """
     parameters = draw_parameters(draws, seed)
     seeds = np.random.SeedSequence(seed).generate_state(draws, np.uint32).astype(np.int64)
-    figures = simulate(parameters, [int(each) for each in seeds], threads, progress)
+    with executor_on(on, threads) as executor:
+        figures = simulate(parameters, [int(each) for each in seeds], executor, progress)
     return {number: asked(each, figures, parameters) for number, each in MEASURES.items()}
 
 
 def simulate(
-    parameters: Sequence[Parameters], seeds: Sequence[int], threads: int | None, progress: Progress | None
+    parameters: Sequence[Parameters], seeds: Sequence[int], on: Executor, progress: Progress | None
 ) -> dict[str, dict[str, Values]]:
     """Return the figures of every world: world -> figure -> values (draws, sizes)."""
     places = [(world, draw, size) for draw in range(len(parameters)) for world in TWINS for size in SIZES]
-
-    def figures_at(place: tuple[str, int, str]) -> Mapping[str, float]:
-        world, draw, size = place
-        run = Run(plan_of(world, size), parameters[draw], seeds[draw])
-        return Figures(run, run_world(run)).all()
+    runs = [Run(plan_of(world, size), parameters[draw], seeds[draw]) for world, draw, size in places]
 
     found: dict[str, dict[str, Values]] = {world: {} for world in TWINS}
     columns = {size: column for column, size in enumerate(SIZES)}
-    with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
-        for done, ((world, draw, size), figures) in enumerate(
-            zip(places, pool.map(figures_at, places), strict=True), start=1
-        ):
-            for name, value in figures.items():
-                table = found[world].setdefault(name, np.full((len(parameters), len(SIZES)), np.nan))
-                table[draw, columns[size]] = value
-            if progress is not None:
-                progress(done, len(places))
+    each = each_of(runs, _figures_of, on, min(chunk_size(run) for run in runs[: len(SIZES)]), progress)
+    for (world, draw, size), figures in zip(places, each, strict=True):
+        for name, value in figures.items():
+            table = found[world].setdefault(name, np.full((len(parameters), len(SIZES)), np.nan))
+            table[draw, columns[size]] = value
     return found
+
+
+def _figures_of(run: Run) -> Mapping[str, float]:
+    return Figures(run, run_world(run)).all()
 
 
 def asked(claim: Measure, figures: Mapping[str, Mapping[str, Values]], parameters: Sequence[Parameters]) -> Result:

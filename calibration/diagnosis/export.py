@@ -13,13 +13,14 @@ import numpy as np
 from calibration.community import community_before, plan_of
 from calibration.diagnosis import exchanges
 from calibration.diagnosis.exchanges import Answers, answers_in
-from calibration.diagnosis.stopping import WEEKS_AFTER, Progress, Stopping, stopping
+from calibration.diagnosis.stopping import WEEKS_AFTER, Stopping, stopping
 from calibration.diagnosis.verdict import FEWEST_EXCHANGES, NOT_KNOWN, Verdict, verdict_of
 from calibration.exports import Export
 from calibration.exports.pseudonyms import pseudonym
 from calibration.exports.readers.registry import READERS
 from calibration.fitted import Fit
 from sim.ensemble import Run
+from sim.executing import Executor, Progress
 from sim.problems import InputError, Problem
 
 SUPPOSED_TEAM = 3
@@ -131,7 +132,7 @@ def team_in(export: Export, staff: Sequence[str], key: bytes) -> frozenset[str]:
 
 
 def fitted_stopping(
-    export: Export, fit: Fit, runs: int, seed: int, threads: int | None = None, progress: Progress | None = None
+    export: Export, fit: Fit, runs: int, seed: int, on: Executor, progress: Progress | None = None
 ) -> Stopping:
     """Simulate an export's community 13 weeks on, with a team and without, by a fitted model.
 
@@ -146,7 +147,7 @@ def fitted_stopping(
         Its calibration.
     runs, seed : int
         Communities drawn from the fit, and the seed they come from.
-    threads, progress
+    on, progress
         As for `stopping`.
     """
     community = community_before(export, fit.as_of)
@@ -159,4 +160,4 @@ def fitted_stopping(
         Run(plan_of(community, joiners, ahead), parameters, seed + place)
         for place, (parameters, joiners) in enumerate(drawn)
     ]
-    return stopping(tasks, stop_day, threads, progress)
+    return stopping(tasks, stop_day, on, progress)

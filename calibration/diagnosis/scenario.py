@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from calibration.diagnosis.stopping import Progress, Stopping, stopping
-from scenarios.running import RUNS_PER_DRAW, Draws
+from calibration.diagnosis.stopping import Stopping, stopping
+from scenarios.running import Draws
 from scenarios.schema import Scenario
-from sim.ensemble import Run
+from sim.executing import Executor, Progress
 from sim.parameters import with_values
 
 SHORTEST_DAYS = 28
@@ -13,7 +13,7 @@ SHORTEST_DAYS = 28
 
 
 def scenario_stopping(
-    scenario: Scenario, runs: int, seed: int, threads: int | None = None, progress: Progress | None = None
+    scenario: Scenario, runs: int, seed: int, on: Executor, progress: Progress | None = None
 ) -> Stopping:
     """Simulate a scenario beyond its end, with its team and without.
 
@@ -25,7 +25,7 @@ def scenario_stopping(
         What is planned.
     runs, seed : int
         Communities simulated, two for each draw of the parameters, and the seed they come from.
-    threads, progress
+    on, progress
         As for `stopping`.
     """
     plan = scenario.plan()
@@ -33,5 +33,5 @@ def scenario_stopping(
     stop_day = max(SHORTEST_DAYS, plan.days if leaves is None else leaves)
     draws = Draws.from_seed(runs, seed)
     own = [with_values(parameters, scenario.parameters) for parameters in draws.parameters]
-    tasks = [Run(plan, own[index // RUNS_PER_DRAW], int(one)) for index, one in enumerate(draws.seeds)]
-    return stopping(tasks, stop_day, threads, progress)
+    tasks = draws.runs([(plan, parameters) for parameters in own])
+    return stopping(tasks, stop_day, on, progress)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from sim.columns import TEAM
-from sim.ensemble import Run, run_world
+from sim.ensemble import Run, chunk_size, run_world
+from sim.executing import Executor, Progress, each_of
 from sim.weekly import RealArray, Weekly, mondays
-
-Progress = Callable[[int, int], None]
 
 WEEKS_AFTER = 13
 """Weeks from the day the team stops to the look at what remains."""
@@ -60,9 +58,7 @@ class Stopping:
         return np.divide(without, with_team, out=np.full(len(with_team), np.nan), where=with_team > 0)
 
 
-def stopping(
-    runs: Sequence[Run], stop_day: int, threads: int | None = None, progress: Progress | None = None
-) -> Stopping:
+def stopping(runs: Sequence[Run], stop_day: int, on: Executor, progress: Progress | None = None) -> Stopping:
     """Simulate communities with their team, and their twins without it from a day on.
 
     Parameters
@@ -71,8 +67,8 @@ def stopping(
         The communities, their team staying; simulated to 13 weeks after `stop_day`.
     stop_day : int
         Day of the plan on which all staff work stops in the twin, 7 or more.
-    threads : int, optional
-        Threads used; the result does not depend on it.
+    on : Executor
+        Where to compute; the result does not depend on it.
     progress : callable, optional
         Told how many communities are simulated and how many there are.
     """
@@ -80,12 +76,7 @@ def stopping(
     # to the end of the week in which 13 weeks have passed
     days = stop_day + 7 * WEEKS_AFTER
     pairs = [_lasting(run, days, leaves) for run in runs for leaves in (None, stop_day)]
-    found = []
-    with ThreadPoolExecutor(max_workers=threads or os.cpu_count() or 1) as pool:
-        for one in pool.map(lambda run: _figures(run, stop_day), pairs):
-            found.append(one)
-            if progress is not None:
-                progress(len(found), len(pairs))
+    found = each_of(pairs, partial(_figures, stop_day), on, chunk_size(pairs[0]), progress)
     shares = np.array([shares for _, shares in found[::2]])
     kept, stopped = (
         {name: np.stack([weekly[name] for weekly, _ in found[side::2]]) for name in LEFT} for side in (0, 1)
@@ -104,7 +95,7 @@ def _lasting(run: Run, days: int, leaves: int | None) -> Run:
     return replace(run, plan=replace(run.plan, days=days, known_joins=joins, manager=manager))
 
 
-def _figures(run: Run, stop_day: int) -> tuple[dict[str, RealArray], tuple[float, float, float]]:
+def _figures(stop_day: int, run: Run) -> tuple[dict[str, RealArray], tuple[float, float, float]]:
     """Return the weekly figures of one run, complete weeks only, and what its team does before the day."""
     weekly = Weekly(run_world(run))
     whole = slice(0 if run.plan.start.weekday() == 0 else 1, None)

@@ -17,7 +17,8 @@ from scipy.optimize import lsq_linear
 
 from calibration.facts.definitions import Fact, all_facts
 from calibration.facts.lives import RealArray
-from calibration.facts.scoring import Progress, run_experiments, value_of
+from calibration.facts.scoring import run_experiments, value_of
+from sim.executing import Executor, Progress, Threads
 from sim.parameters import DECLARED
 from sim.quantiles import normal_share
 
@@ -107,13 +108,13 @@ def fit_defaults(seed: int = 1, threads: int = 2, progress: Progress | None = No
         points = best + reach * chance.uniform(-1.0, 1.0, size=(POINTS, len(best)))
         facts = []
         for point in points:
-            facts.append(facts_at(values_at(point), threads))
+            facts.append(facts_at(values_at(point), Threads(threads)))
             done += 1
             if progress is not None:
                 progress(done, everything)
         best = best_of_linear_picture(points, np.array(facts), best, reach)
     values = {name: float(f"{value:.{DIGITS}g}") for name, value in values_at(best).items()}
-    reached = dict(zip(TARGETS, facts_at(values, threads), strict=True))
+    reached = dict(zip(TARGETS, facts_at(values, Threads(threads)), strict=True))
     if progress is not None:
         progress(everything, everything)
     return Fitted(seed, values, reached)
@@ -127,11 +128,11 @@ def values_at(point: RealArray) -> dict[str, float]:
     }
 
 
-def facts_at(values: Mapping[str, float], threads: int) -> list[float]:
+def facts_at(values: Mapping[str, float], on: Executor) -> list[float]:
     """Return the targets' values at these parameters, on the fit's own seeds."""
     targets = [all_facts()[one] for one in TARGETS]
     names = dict.fromkeys(fact.experiment for fact in targets)
-    counts = run_experiments(names, SEEDS, FIRST_SEED, values, threads)
+    counts = run_experiments(names, SEEDS, FIRST_SEED, values, on)
     return [value_of(fact, counts[fact.experiment]) for fact in targets]
 
 

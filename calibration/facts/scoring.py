@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,12 +15,15 @@ from calibration.facts.design import FIRST_SEEDS
 from calibration.facts.experiments import EXPERIMENTS
 from calibration.facts.lives import RealArray
 from calibration.facts.values import VALUES
+from sim.clusters import Where, executor_on
+from sim.executing import Executor, Progress, each_of
 from sim.parameters import Parameters, defaults, draw_parameters, with_values
 
 RESAMPLES = 400
 INTERVAL = (0.05, 0.95)
 USUAL_SEEDS = 30
-Progress = Callable[[int, int], None]
+AT_ONCE = 8
+"""Tasks that last a second or more together, and are sent away so."""
 Stacked = Mapping[str, RealArray]
 """Counts by name, each (sizes, seeds, ...)."""
 
@@ -67,8 +69,9 @@ def score(
     seeds: int = USUAL_SEEDS,
     first_seed: int = FIRST_SEEDS["A"],
     overrides: Mapping[str, float] | None = None,
-    threads: int = 2,
+    threads: int | None = None,
     progress: Progress | None = None,
+    on: Where = None,
 ) -> list[Scored]:
     """Measure facts.
 
@@ -82,10 +85,12 @@ def score(
         First of the seeds, which follow one another.
     overrides : mapping, optional
         Parameter -> value in place of the default: for placebos.
-    threads : int
-        Threads to use; the results do not depend on it.
+    threads : int, optional
+        Threads used; the results do not depend on it.
     progress : callable, optional
         Called with (runs done, runs in all).
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Raises
     ------
@@ -99,8 +104,9 @@ def score(
     """
     facts = chosen_facts(only)
     wanted = {fact.experiment for fact in facts} | {"year" for fact in facts if fact.below}
-    stacked = run_experiments([name for name in EXPERIMENTS if name in wanted], seeds, first_seed, overrides or {},
-                              threads, progress)  # fmt: skip
+    names = [name for name in EXPERIMENTS if name in wanted]
+    with executor_on(on, threads) as executor:
+        stacked = run_experiments(names, seeds, first_seed, overrides or {}, executor, progress)
     return [scored(fact, stacked) for fact in facts]
 
 
@@ -109,7 +115,7 @@ def run_experiments(
     seeds: int,
     first_seed: int,
     overrides: Mapping[str, float],
-    threads: int = 2,
+    on: Executor,
     progress: Progress | None = None,
 ) -> dict[str, Stacked]:
     """Run experiments at all their sizes and seeds, and stack what was counted."""
@@ -125,13 +131,14 @@ def run_experiments(
                 p = drawn[place] if experiment.draws else usual
                 tasks.append((name, size, first_seed + place, p))
     found: dict[str, list[Counts]] = {}
-    with ThreadPoolExecutor(max_workers=max(1, threads)) as pool:
-        counts = pool.map(lambda task: EXPERIMENTS[task[0]].run(*task[1:]), tasks)
-        for done, (task, one) in enumerate(zip(tasks, counts, strict=True), start=1):
-            found.setdefault(task[0], []).append(one)
-            if progress is not None:
-                progress(done, len(tasks))
+    for (name, *_), one in zip(tasks, each_of(tasks, _counts_of, on, AT_ONCE, progress), strict=True):
+        found.setdefault(name, []).append(one)
     return {name: stack(ones, len(EXPERIMENTS[name].sizes), seeds) for name, ones in found.items()}
+
+
+def _counts_of(task: tuple[str, int, int, Parameters]) -> Counts:
+    name, size, seed, p = task
+    return EXPERIMENTS[name].run(size, seed, p)
 
 
 def stack(counts: list[Counts], sizes: int, seeds: int) -> Stacked:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 from essaim.answers import Answer
-from essaim.commands.options import AsJson, Language, OutFolder, ScenarioName, Seed, Threads, at_least, option
+from essaim.commands.options import AsJson, Language, On, OutFolder, ScenarioName, Seed, Threads, at_least, option
 from essaim.progress import SimulationReport
 from sim.problems import InputError, Problem
 from sim.words import say
@@ -39,6 +39,7 @@ def experiment(
     runs: Annotated[int, option("--runs", "option-runs-experiment", Count)] = 200,
     seed: Seed = 7,
     threads: Threads = None,
+    on: On = None,
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -55,15 +56,16 @@ def experiment(
     asked: dict[str, Any] = {"test": test, "kpi": kpi, "from_week": from_week, "care": care, "runs": runs, "seed": seed}
     if result is not None:
         trial = _read(result, unit, washout, care, look)
-        _finished(loaded, trial, care, {**asked, "threads": threads}, out).give(as_json)
+        _finished(loaded, trial, care, {**asked, "threads": threads, "on": on}, out).give(as_json)
         return
     if unit or look is not None or washout:
         raise InputError(Problem("essaim", "experiment-result-only"))
     from essaim.experimenting import study_document, study_shown, write_study
     from scenarios.trials.study import design_trial
+    from sim.clusters import executor_on
 
-    with SimulationReport(say("essaim", "task-simulate")) as report:
-        found = design_trial(loaded, most_weeks=weeks, threads=threads, progress=report, **asked)
+    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-simulate")) as report:
+        found = design_trial(loaded, most_weeks=weeks, progress=report, on=where, **asked)
     document, shown = study_document(found, loaded.name), study_shown(found, loaded.name)
     if out is not None:
         document["files"] = write_study(found, loaded.name, seed, out)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated
 
 from essaim.answers import Answer
-from essaim.commands.options import AsJson, Language, Threads, at_least, option
+from essaim.commands.options import AsJson, Language, On, Threads, at_least, option
 from sim.words import say
 
 
@@ -18,6 +18,7 @@ def facts(
     ] = None,
     only: Annotated[str, option("--only", "option-facts-only", "metavar-ids", show_default=False)] = "",
     threads: Threads = None,
+    on: On = None,
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:
@@ -30,12 +31,13 @@ def facts(
     from calibration.facts.scoring import score
     from essaim.facts import facts_shown
     from essaim.progress import SimulationReport
+    from sim.clusters import executor_on
 
     first = first_seed if first_seed is not None else first_seed_of(seed_set)
     asked = [word.strip() for word in only.split(",") if word.strip()]
     chosen_facts(asked)  # a mistake is said before anything runs
-    with SimulationReport(say("essaim", "task-facts")) as report:
-        found = score(asked, seeds, first, threads=threads or 2, progress=report)
+    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-facts")) as report:
+        found = score(asked, seeds, first, progress=report, on=where)
     Answer({"facts": [one.row() for one in found]}, facts_shown(found, seeds, first)).give(as_json)
 
 

@@ -12,6 +12,7 @@ from essaim.answers import Answer, writing
 from essaim.commands.options import (
     AsJson,
     Language,
+    On,
     OutFolder,
     Seed,
     Threads,
@@ -35,6 +36,7 @@ def diagnose(
     runs: Annotated[int, option("--runs", "option-runs", "metavar-count")] = 100,
     seed: Seed = 7,
     threads: Threads = None,
+    on: On = None,
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -44,10 +46,11 @@ def diagnose(
     at_least("--seed", seed, 0)
     from essaim.diagnoses import Asked, diagnosed
     from essaim.diagnosis_chart import write_diagnosis
+    from sim.clusters import executor_on
 
     team = [name.strip() for name in staff.split(",") if name.strip()]
-    with SimulationReport(say("essaim", "task-diagnose")) as report:
-        diagnosis = diagnosed(Asked(subject, team, fit, runs, seed, threads), report)
+    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-diagnose")) as report:
+        diagnosis = diagnosed(Asked(subject, team, fit, runs, seed), where, report)
     document, shown = {"verb": "diagnose", **diagnosis.document}, list(diagnosis.shown)
     if out is not None and diagnosis.stopping is not None:
         with writing(out):
@@ -62,6 +65,7 @@ def claims(
     draws: Annotated[int | None, option("--draws", "option-draws", "metavar-count", show_default=False)] = None,
     seed: Annotated[int, option("--seed", "option-seed", "metavar-count")] = 3,
     threads: Threads = None,
+    on: On = None,
     out: Annotated[Path | None, option("--out", "option-out-claims", "metavar-file", show_default=False)] = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -73,12 +77,13 @@ def claims(
     from calibration.claims.measuring import measure as measure_claims
     from calibration.claims.results import Measured, model_hash, packaged
     from essaim.claiming import claim_shown, claims_document, claims_shown, known_claim
+    from sim.clusters import executor_on
 
     claim = known_claim(number) if number is not None else None
     if measure or draws is not None or out is not None:
         count = DRAWS if draws is None else draws
-        with SimulationReport(say("essaim", "task-claims")) as report:
-            results = measure_claims(count, seed, threads, report)
+        with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-claims")) as report:
+            results = measure_claims(count, seed, progress=report, on=where)
         measured: Measured | None = Measured(count, seed, model_hash(), results)
     else:
         measured = packaged()

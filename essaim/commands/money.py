@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from essaim.answers import Answer, writing
-from essaim.commands.options import AsJson, Language, OutFolder, ScenarioName, Seed, Threads, at_least, option
+from essaim.commands.options import AsJson, Language, On, OutFolder, ScenarioName, Seed, Threads, at_least, option
 from essaim.progress import SimulationReport
 from sim.words import say
 
@@ -21,6 +21,7 @@ def worth(
     runs: MoneyRuns = 200,
     seed: Seed = 7,
     threads: Threads = None,
+    on: On = None,
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -31,10 +32,11 @@ def worth(
     from essaim.billed import billed_scenario
     from essaim.worth import worth_document, worth_shown
     from scenarios.money.worth import worth_of_draws
+    from sim.clusters import executor_on
 
     asked = billed_scenario(scenario, billing or [], runs, seed)
-    with SimulationReport(say("essaim", "task-simulate")) as report:
-        found = worth_of_draws(asked.scenario, asked.draws, seed, threads, report)
+    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-simulate")) as report:
+        found = worth_of_draws(asked.scenario, asked.draws, seed, progress=report, on=where)
     document = {"verb": "worth", **worth_document(found, asked.name), "billing": asked.table}
     shown = [*asked.shown, *worth_shown(found, asked.name, billed=asked.sources is not None)]
     if out is not None:
@@ -53,6 +55,7 @@ def budget(
     runs: MoneyRuns = 200,
     seed: Seed = 7,
     threads: Threads = None,
+    on: On = None,
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:
@@ -63,10 +66,11 @@ def budget(
     from essaim.budgeting import budget_document, budget_shown
     from scenarios.money.budget import budget_of
     from scenarios.money.worth import worth_of_draws
+    from sim.clusters import executor_on
 
     asked = billed_scenario(scenario, billing or [], runs, seed)
-    with SimulationReport(say("essaim", "task-simulate")) as report:
-        found = budget_of(worth_of_draws(asked.scenario, asked.draws, seed, threads, report))
+    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-simulate")) as report:
+        found = budget_of(worth_of_draws(asked.scenario, asked.draws, seed, progress=report, on=where))
     document = {"verb": "budget", **budget_document(found, asked.sources), "billing": asked.table}
     shown = [*asked.shown, *budget_shown(found, asked.name, asked.sources)]
     files = []
@@ -91,6 +95,7 @@ def require(
     runs: MoneyRuns = 200,
     seed: Seed = 7,
     threads: Threads = None,
+    on: On = None,
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -102,11 +107,12 @@ def require(
     from essaim.requiring import requirement_document, requirement_shown
     from scenarios.money.requirements import requirement
     from scenarios.money.targets import target_of
+    from sim.clusters import executor_on
 
     aim = target_of(target)
     asked = billed_scenario(scenario, billing or [], runs, seed)
-    with SimulationReport(say("essaim", "task-simulate")) as report:
-        found = requirement(asked.scenario, aim, asked.draws, seed, threads, report)
+    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-simulate")) as report:
+        found = requirement(asked.scenario, aim, asked.draws, seed, progress=report, on=where)
     document = {"verb": "require", **requirement_document(found), "billing": asked.table}
     shown = [*asked.shown, *requirement_shown(found, asked.name)]
     if out is not None:

@@ -9,6 +9,7 @@ from essaim.answers import Answer, writing
 from essaim.commands.options import (
     AsJson,
     Language,
+    On,
     OutFolder,
     ScenarioName,
     Seed,
@@ -32,6 +33,7 @@ def plan(
     runs: Annotated[int, option("--runs", "option-runs-plan", "metavar-count")] = 5000,
     seed: Seed = 7,
     threads: Threads = None,
+    on: On = None,
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -41,12 +43,13 @@ def plan(
     from essaim.plans import plan_document, plan_shown
     from scenarios.planner import asked_of
     from scenarios.planner import plan as study
+    from sim.clusters import executor_on
 
     above_nothing({"--budget": budget, "--hours": hours})
     asked = asked_of(space, goal or (), budget, hours)
     name = asked.space.scenario.name
-    with SimulationReport(say("essaim", "task-plan"), kept=True) as report:
-        found = study(asked, runs, seed, threads, report)
+    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-plan"), kept=True) as report:
+        found = study(asked, runs, seed, progress=report, on=where)
     document, shown = {"verb": "plan", **plan_document(found, name)}, plan_shown(found, name)
     if out is not None:
         from essaim.plan_chart import write_plan
@@ -64,6 +67,7 @@ def sensitivity(
     pairs: Annotated[int, option("--pairs", "option-pairs", "metavar-count")] = 400,
     seed: Seed = 7,
     threads: Threads = None,
+    on: On = None,
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -76,17 +80,20 @@ def sensitivity(
     from scenarios.loading import load
     from scenarios.sensitivity import sensitivity as study
     from scenarios.sensitivity import value_of_knowing
+    from sim.clusters import executor_on
 
     judged, loaded = goal_of(goal, money=False), load(scenario)
     other = load(against) if against else None
-    with SimulationReport(say("essaim", "task-sensitivity")) as report:
-        found = study(loaded, judged, runs, seed, threads, report)
+    with executor_on(on, threads) as where:
+        with SimulationReport(say("essaim", "task-sensitivity"), kept=True) as report:
+            found = study(loaded, judged, runs, seed, progress=report, on=where)
+        if other is not None:
+            with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+                comparison = compare(loaded, other, pairs, seed, progress=report, on=where)
     document = {"verb": "sensitivity", "scenario": loaded.name, **sensitivity_document(found)}
     shown = sensitivity_shown(found, loaded.name)
     if other is not None:
         names = (loaded.name, other.name)
-        with SimulationReport(say("essaim", "task-simulate")) as report:
-            comparison = compare(loaded, other, pairs, seed, threads, report)
         knowing = value_of_knowing(*comparison.gains(judged.kpi, judged.period))
         document |= {"against": other.name, "pairs": pairs, "knowing": knowing}
         shown += knowing_shown(knowing, judged, names, pairs)
@@ -105,6 +112,7 @@ def stress(
     runs: Annotated[int, option("--runs", "option-runs", "metavar-count")] = 100,
     seed: Seed = 7,
     threads: Threads = None,
+    on: On = None,
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -116,10 +124,11 @@ def stress(
     from essaim.stresses import stress_document, stress_shown
     from scenarios.loading import load
     from scenarios.stresses import stress as study
+    from sim.clusters import executor_on
 
     measure, loaded = known_kpi(kpi), load(scenario)
-    with SimulationReport(say("essaim", "task-simulate")) as report:
-        found = study(loaded, measure, day, runs, seed, threads, report)
+    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+        found = study(loaded, measure, day, runs, seed, progress=report, on=where)
     document = {"verb": "stress", **stress_document(found, loaded.name)}
     shown = stress_shown(found, loaded.name)
     if out is not None:
@@ -137,6 +146,7 @@ def kpis(
     runs: Annotated[int, option("--runs", "option-runs", "metavar-count")] = 100,
     seed: Seed = 7,
     threads: Threads = None,
+    on: On = None,
     out: OutFolder = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -148,24 +158,29 @@ def kpis(
     from essaim.names import unknown_name
     from scenarios.cadences import CADENCES, MONEY, target_of
     from scenarios.loading import load
+    from scenarios.money.worth import worth as worth_of
     from scenarios.running import run
+    from sim.clusters import executor_on
 
     if cadence not in CADENCES:
         raise unknown_name("unknown-cadence", cadence, CADENCES)
     asked, loaded = dict(target_of(text) for text in target or ()), load(scenario)
     own = {measure: value for measure, value in asked.items() if measure not in MONEY}
     of_money = {measure: value for measure, value in asked.items() if measure in MONEY}
-    with SimulationReport(say("essaim", "task-simulate")) as report:
-        result = run(loaded, runs, seed, threads, report)
+    with executor_on(on, threads) as where:
+        with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+            result = run(loaded, runs, seed, progress=report, on=where)
+        worth = None
+        if of_money or (CADENCES[cadence].get("money") and loaded.plan().customers.exist):
+            with SimulationReport(say("essaim", "task-worth")) as report:
+                worth = worth_of(loaded, runs, seed, progress=report, on=where)
     document = {"verb": "kpis", **cadence_document(result, cadence, own)}
     shown = cadence_shown(result, cadence, own, loaded.name)
-    if of_money or (CADENCES[cadence].get("money") and loaded.plan().customers.exist):
+    if worth is not None:
         from essaim.cadences import money_sentences
         from scenarios.cadences import money_table
-        from scenarios.money.worth import worth as worth_of
 
-        with SimulationReport(say("essaim", "task-worth")) as report:
-            money = money_table(worth_of(loaded, runs, seed, threads, report), cadence, of_money)
+        money = money_table(worth, cadence, of_money)
         document |= {"money": money, "money_sentences": money_sentences(money, loaded.costs.currency)}
         shown += document["money_sentences"]
     if out is not None:

@@ -30,9 +30,11 @@ from sim.problems import InputError, Problem
 from sim.words import say
 
 if TYPE_CHECKING:
-    from scenarios.choosing import Choice
+    from scenarios.choosing import Choice, Goal
+    from scenarios.money.decomposing import Decomposition
     from scenarios.schema import Scenario
     from scenarios.trials.learning import Learnt
+    from sim.executing import Executor
 
 
 def run(
@@ -53,10 +55,13 @@ def run(
     from essaim.tables import run_table
     from scenarios.loading import load
     from scenarios.running import run as run_scenario
+    from sim.clusters import executor_on
 
     loaded, taught = load(scenario), learnt_in(learnt)
-    with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
-        result = run_scenario(loaded, runs, seed, threads, report, on, learnt=taught)
+    with executor_on(on, threads) as where:
+        with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+            result = run_scenario(loaded, runs, seed, progress=report, on=where, learnt=taught)
+        found = _decomposed(loaded, runs, seed, where) if decompose else None
     document = {"verb": "run", **result.summary()}
     if as_json:  # a table on the screen need not wait for pandas
         document |= {"periods": result.periods, "weekly": result.weekly}
@@ -64,12 +69,9 @@ def run(
         run_table(result, loaded.name),
         say("essaim", "band-meaning", count=result.runs),
     ]
-    if decompose:
+    if found is not None:
         from essaim.worth import decomposition_table, forms_said
-        from scenarios.money.decomposing import decompose as decompose_scenario
 
-        with SimulationReport(say("essaim", "task-simulate")) as report:
-            found = decompose_scenario(loaded, runs, seed, threads, report)
         document |= {"decomposition": found.table, "forms": found.by_form}
         shown += [decomposition_table(found), *forms_said(found), say("essaim", "decompose-meaning")]
     if out is not None:
@@ -78,6 +80,14 @@ def run(
         document["files"] = write_run(result, loaded.name, out)
         shown.append(say("essaim", "written-to", place=str(out)))
     Answer(document, shown).give(as_json)
+
+
+def _decomposed(scenario: Scenario, runs: int, seed: int, on: Executor) -> Decomposition:
+    """Find where the bands of a scenario come from."""
+    from scenarios.money.decomposing import decompose
+
+    with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+        return decompose(scenario, runs, seed, progress=report, on=on)
 
 
 def compare(
@@ -105,6 +115,7 @@ def compare(
     from scenarios.choosing import Care, choose, goal_of
     from scenarios.loading import load
     from scenarios.measures import is_money
+    from sim.clusters import executor_on
 
     main_kpi = known_kpi(kpi)
     goals = [goal_of(text) for text in goal or [main_kpi]]
@@ -114,41 +125,46 @@ def compare(
     names = names_apart(plans, [plan.name for plan in loaded])
     if learnt and (len(loaded) != 2 or goal or why):
         raise InputError(Problem("essaim", "learnt-two-plans"))
-    if len(loaded) == 2 and not goal:
-        found = _two(loaded, names, (runs, seed, threads), on, main_kpi, learnt_in(learnt), out)
-        pair = (0, 1)
-    elif on is not None:
-        raise InputError(Problem("essaim", "on-two-plans"))
-    else:
-        care = Care(round(1.0 - sure, 12), tolerance, most_runs)
-        with SimulationReport(say("essaim", "task-simulate")) as report:
-            choice = choose(loaded, goals, care, seed, threads, report)
-        found = _many(choice, names, out)
-        pair = choice.leaders(0)
-    if why:
-        from essaim.reasons import reasons_document, reasons_shown
-        from scenarios.reasons import why as reasons_why
-
-        both = (names[pair[0]], names[pair[1]])
-        with SimulationReport(say("essaim", "task-why")) as report:
-            reasons = reasons_why(loaded[pair[0]], loaded[pair[1]], goals[0], runs, seed, threads, report)
-        found.shown.extend(reasons_shown(reasons, both))
-        found.document["why"] = reasons_document(reasons, both)
-    if stories:
-        _tell(found, [(loaded[at], names[at]) for at in pair], seed, threads)
+    with executor_on(on, threads) as where:
+        if len(loaded) == 2 and not goal:
+            found, pair = _two(loaded, names, (runs, seed), where, main_kpi, learnt_in(learnt), out), (0, 1)
+        else:
+            care = Care(round(1.0 - sure, 12), tolerance, most_runs)
+            with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+                choice = choose(loaded, goals, care, seed, progress=report, on=where)
+            found, pair = _many(choice, names, out), choice.leaders(0)
+        both = [(loaded[at], names[at]) for at in pair]
+        if why:
+            _explain(found, both, goals[0], (runs, seed), where)
+        if stories:
+            _tell(found, both, seed, where)
     if out is not None:
         found.shown.append(say("essaim", "written-to", place=str(out)))
     Answer({"verb": "compare", **found.document}, found.shown).give(as_json)
 
 
-def _tell(found: _Found, pair: Sequence[tuple[Scenario, str]], seed: int, threads: int | None) -> None:
+def _explain(
+    found: _Found, pair: Sequence[tuple[Scenario, str]], goal: Goal, draws: tuple[int, int], on: Executor
+) -> None:
+    """Add what makes the difference between two plans to what a comparison gave."""
+    from essaim.reasons import reasons_document, reasons_shown
+    from scenarios.reasons import why
+
+    (first, one), (second, other) = pair
+    with SimulationReport(say("essaim", "task-why"), kept=True) as report:
+        reasons = why(first, second, goal, *draws, progress=report, on=on)
+    found.shown.extend(reasons_shown(reasons, (one, other)))
+    found.document["why"] = reasons_document(reasons, (one, other))
+
+
+def _tell(found: _Found, pair: Sequence[tuple[Scenario, str]], seed: int, on: Executor) -> None:
     """Add the stories of members under two plans to what a comparison gave."""
     from essaim.stories import stories_document, stories_shown
     from scenarios.stories import stories
 
     (first, one), (second, other) = pair
     with SimulationReport(say("essaim", "task-stories")) as report:
-        told = stories(first, second, seed=seed, threads=threads, progress=report)
+        told = stories(first, second, seed=seed, progress=report, on=on)
     found.shown.extend(stories_shown(told, (one, other), first.start))
     found.document["stories"] = stories_document(told, (one, other), first.start)
 
@@ -172,8 +188,8 @@ class _Found(NamedTuple):
 def _two(
     plans: Sequence[Scenario],
     both: Sequence[str],
-    draws: tuple[int, int, int | None],
-    on: str | None,
+    draws: tuple[int, int],
+    on: Executor,
     kpi: str,
     taught: Learnt | None,
     out: Path | None,
@@ -184,7 +200,7 @@ def _two(
 
     names = (both[0], both[1])
     with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
-        comparison = compare_scenarios(plans[0], plans[1], *draws, report, on, learnt=taught)
+        comparison = compare_scenarios(plans[0], plans[1], *draws, progress=report, on=on, learnt=taught)
     document, shown = comparison_document(comparison, names), comparison_shown(comparison, names, kpi)
     if out is not None:
         from essaim.files import write_comparison

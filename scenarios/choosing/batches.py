@@ -12,12 +12,12 @@ from dataclasses import replace
 import numpy as np
 
 from scenarios.choosing.goals import Goal
-from scenarios.choosing.outcomes import money_figures, tasks_of
+from scenarios.choosing.outcomes import Asked, money_figures
 from scenarios.measures import MONEY_GOALS, is_money
-from scenarios.periods import Values
 from scenarios.results import RunResult
-from scenarios.running import Draws, run_draws
+from scenarios.running import Draws, part_of, run_many
 from scenarios.schema import Scenario
+from sim.executing import Executor, Progress
 
 BATCH_RUNS = 8
 """Runs in a batch: four draws of the parameters, two runs each."""
@@ -34,34 +34,44 @@ class Batches:
         The plans, over the same days.
     seed : int
         The same seed gives the same batches, whoever meets them.
-    threads : int, optional
-        Threads used; the results do not depend on it.
+    on : Executor
+        Where to compute; the results do not depend on it.
     goals : sequence of Goal
         What is measured. With a goal of money, the world without the community is lived too.
     """
 
-    def __init__(
-        self, scenarios: Sequence[Scenario], seed: int, threads: int | None = None, goals: Sequence[Goal] = ()
-    ) -> None:
+    def __init__(self, scenarios: Sequence[Scenario], seed: int, on: Executor, goals: Sequence[Goal] = ()) -> None:
         self.scenarios = scenarios
         self.money = any(is_money(goal.kpi) for goal in goals)
         self.seed = seed
-        self.threads = threads
+        self._on = on
         self._met: list[list[RunResult]] = [[] for _ in scenarios]
 
-    def run(self, plan: int, batch: int) -> RunResult:
-        """Run one plan on one batch; a plan meets batches in their order."""
-        own = int(np.random.SeedSequence([self.seed, OWN_STREAM, batch]).generate_state(1)[0])
-        draws = Draws.from_seed(BATCH_RUNS, own)
-        result = run_draws(self.scenarios[plan], draws, self.seed, self.threads)
+    def run(self, places: Sequence[tuple[int, int]], progress: Progress | None = None) -> list[RunResult]:
+        """Run plans on batches, each (plan, batch), all in one go; a plan meets batches in their order."""
+        drawn = {batch: self._draws(batch) for batch in dict.fromkeys(batch for _, batch in places)}
+        asked = [(self.scenarios[plan], drawn[batch]) for plan, batch in places]
+        total = BATCH_RUNS * len(places)
         if self.money:
-            result = replace(result, values={**result.values, **self._money(plan, draws)})
-        self._met[plan].append(result)
-        return result
+            results = self._with_money(asked, part_of(progress, 0, 2 * total), part_of(progress, total, 2 * total))
+        else:
+            results = run_many(asked, self.seed, self._on, progress)
+        for (plan, _), result in zip(places, results, strict=True):
+            self._met[plan].append(result)
+        return results
 
-    def _money(self, plan: int, draws: Draws) -> dict[str, Values]:
-        figures = money_figures([self.scenarios[plan]], [tasks_of(self.scenarios[plan], draws)], (), self.threads)[0]
-        return {name: figures[name] for name in MONEY_GOALS}
+    def _draws(self, batch: int) -> Draws:
+        own = int(np.random.SeedSequence([self.seed, OWN_STREAM, batch]).generate_state(1)[0])
+        return Draws.from_seed(BATCH_RUNS, own)
+
+    def _with_money(self, asked: Asked, first: Progress | None, then: Progress | None) -> list[RunResult]:
+        results = run_many(asked, self.seed, self._on, first)
+        tasks = [draws.runs(draws.shared(scenario)) for scenario, draws in asked]
+        money = money_figures([scenario for scenario, _ in asked], tasks, (), self._on, then)
+        return [
+            replace(result, values={**result.values, **{name: figures[name] for name in MONEY_GOALS}})
+            for result, figures in zip(results, money, strict=True)
+        ]
 
     def results(self) -> tuple[RunResult, ...]:
         """Return all the runs of each plan, batch after batch."""

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -24,23 +22,21 @@ from scenarios.money.ledger import Ledger, ledger_of, stacked
 from scenarios.money.worlds import WorldName, without_community
 from scenarios.money.worth import check_customers, effects_between, world_figures
 from scenarios.periods import Values
-from scenarios.running import RUNS_PER_DRAW, Draws
+from scenarios.running import Draws
 from scenarios.schema import Scenario
 from scenarios.studies import default_store
-from sim.ensemble import Chunk, Figures, Run, Threads, chunks_of, run_ensembles, run_world
+from sim.ensemble import Figures, Run, chunks_of, finished, run_ensembles, run_world
+from sim.executing import Executor, Progress
 from sim.kpis import KPIS
 from sim.offer import months_of
 from sim.weekly import weekly_of
 
-Spent = Callable[[int], None]
 Asked = Sequence[tuple[Scenario, Draws]]
 KEPT_WORLDS = 4096
 """Worlds without a community that are remembered; a few kilobytes each."""
 
 
-def outcomes(
-    asked: Asked, goals: Sequence[Goal], threads: int | None = None, spent: Spent | None = None
-) -> list[Values]:
+def outcomes(asked: Asked, goals: Sequence[Goal], on: Executor, progress: Progress | None = None) -> list[Values]:
     """Return what each goal comes to in each run of each plan.
 
     Parameters
@@ -49,23 +45,22 @@ def outcomes(
         The plans, over the same days, each with its possible communities.
     goals : sequence of Goal
         What is measured.
-    threads : int, optional
-        Threads used; the result does not depend on it.
-    spent : callable, optional
-        Told of runs as they are made or read.
+    on : Executor
+        Where to compute; the result does not depend on it.
+    progress : callable, optional
+        Called with the runs made or read, and all.
 
     Returns
     -------
     list of array (goals, runs)
         In each goal's unit; NaN = not known.
     """
-    tasks = [tasks_of(scenario, draws) for scenario, draws in asked]
+    tasks = [draws.runs(draws.shared(scenario)) for scenario, draws in asked]
     names = tuple(dict.fromkeys(goal.kpi for goal in goals if goal.kpi in KPIS))
-    threads = threads or os.cpu_count() or 1
     if any(is_money(goal.kpi) for goal in goals):
-        found = money_figures([scenario for scenario, _ in asked], tasks, names, threads, spent)
+        found = money_figures([scenario for scenario, _ in asked], tasks, names, on, progress)
     else:
-        found = _community_figures(tasks, names, threads, spent)
+        found = [each.weekly for each in run_ensembles(tasks, on, progress, names, default_store())]
     return [np.array([_of(goal, figures) for goal in goals]) for figures in found]
 
 
@@ -74,30 +69,9 @@ def _of(goal: Goal, figures: Mapping[str, Values]) -> Values:
     return np.full(len(next(iter(figures.values()))), np.nan) if known is None else known
 
 
-def tasks_of(scenario: Scenario, draws: Draws) -> list[Run]:
-    """Return the runs of a plan in some possible communities."""
-    own = draws.shared(scenario)
-    return [Run(*own[at // RUNS_PER_DRAW], int(one)) for at, one in enumerate(draws.seeds)]
-
-
-def _community_figures(
-    tasks: Sequence[Sequence[Run]], names: tuple[str, ...], threads: int, spent: Spent | None
-) -> list[Figures]:
-    done = 0
-
-    def told(now: int, _: int) -> None:
-        nonlocal done
-        if spent is not None:
-            spent(now - done)
-        done = now
-
-    found = run_ensembles(tasks, Threads(threads), told, names, default_store())
-    return [ensemble.weekly for ensemble in found]
-
-
 def money_figures(
-    scenarios: Sequence[Scenario], tasks: Sequence[Sequence[Run]], names: tuple[str, ...],
-    threads: int | None = None, spent: Spent | None = None,
+    scenarios: Sequence[Scenario], tasks: Sequence[Sequence[Run]], names: tuple[str, ...], on: Executor,
+    progress: Progress | None = None,
 ) -> list[Figures]:  # fmt: skip
     """Return the measures of money of each plan, and the weekly measures named.
 
@@ -109,22 +83,23 @@ def money_figures(
     InputError
         If a plan has no customers.
     """
-    store, found = default_store(), []
-    with ThreadPoolExecutor(max_workers=max(1, threads or os.cpu_count() or 1)) as pool:
-        for scenario, runs in zip(scenarios, tasks, strict=True):
-            check_customers(scenario)
-            chunks = chunks_of(runs, (*names, *MONEY_GOALS, _costs_address(scenario)))
-            parts = []
-            for chunk in chunks:
-                figures = store.read(chunk) if store is not None else None
-                if figures is None:
-                    figures = _lived(scenario, chunk, names, pool)
-                    if store is not None:
-                        store.write(chunk, figures)
-                parts.append(figures)
-                if spent is not None:
-                    spent(len(chunk.runs))
-            found.append({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+    for scenario in scenarios:
+        check_customers(scenario)
+    divided = [
+        chunks_of(runs, (*names, *MONEY_GOALS, _costs_address(scenario)))
+        for scenario, runs in zip(scenarios, tasks, strict=True)
+    ]
+    chunks = [chunk for mine in divided for chunk in mine]
+    costed = [
+        [(scenario, run) for run in chunk.runs]
+        for scenario, mine in zip(scenarios, divided, strict=True) for chunk in mine
+    ]  # fmt: skip
+    together = partial(_together, names)
+    parts = iter(finished(chunks, costed, partial(_lived, names), together, on, progress, default_store()))
+    found = []
+    for mine in divided:
+        whole = [next(parts) for _ in mine]
+        found.append({name: np.concatenate([part[name] for part in whole]) for name in whole[0]})
     return found
 
 
@@ -134,15 +109,16 @@ def _costs_address(scenario: Scenario) -> str:
     return f"costs-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
-def _lived(scenario: Scenario, chunk: Chunk, names: tuple[str, ...], pool: ThreadPoolExecutor) -> Figures:
-    """Live the runs of a chunk with the community and without, and work out its figures."""
+def _lived(names: tuple[str, ...], task: tuple[Scenario, Run]) -> tuple[dict[str, Values], Ledger, Ledger]:
+    """Live a run with the community and without: the weekly figures of the one, and the books of both."""
+    scenario, run = task
+    world = run_world(run)
+    weekly = weekly_of(world, run.plan.start, dict.fromkeys((*names, "weekly_active")))
+    return weekly, ledger_of(world, costs_of(scenario, world), run.plan.customers), _alone(_without(run))
 
-    def both(run: Run) -> tuple[dict[str, Values], Ledger, Ledger]:
-        world = run_world(run)
-        weekly = weekly_of(world, run.plan.start, dict.fromkeys((*names, "weekly_active")))
-        return weekly, ledger_of(world, costs_of(scenario, world), run.plan.customers), _alone(_without(run))
 
-    lived = list(pool.map(both, chunk.runs))
+def _together(names: tuple[str, ...], lived: Sequence[tuple[dict[str, Values], Ledger, Ledger]]) -> Figures:
+    """Return the figures of a chunk whose runs were lived."""
     weekly = {name: np.stack([one[name] for one, _, _ in lived]) for name in lived[0][0]}
     weeks = weekly["weekly_active"].shape[1]
     ledgers: dict[WorldName, Ledger] = {

@@ -15,8 +15,9 @@ from scenarios.choosing.goals import USUAL_GOAL, Goal
 from scenarios.loading import load
 from scenarios.periods import Values
 from scenarios.results import RunResult
-from scenarios.running import Progress
 from scenarios.schema import Scenario
+from sim.clusters import Where, executor_on
+from sim.executing import Progress
 from sim.problems import InputError, Problem
 
 FIRST_BATCHES = 10
@@ -53,6 +54,7 @@ def choose(
     seed: int = 7,
     threads: int | None = None,
     progress: Progress | None = None,
+    on: Where = None,
 ) -> Choice:
     """Find the best of several plans for each goal, on shared draws, and stop when that is sure enough.
 
@@ -70,6 +72,8 @@ def choose(
         Threads used; the answer does not depend on it.
     progress : callable, optional
         Called with the runs done and the most runs there can be.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Raises
     ------
@@ -88,22 +92,37 @@ def choose(
     plans = [each if isinstance(each, Scenario) else load(each) for each in scenarios]
     care = care or Care()
     _check(plans, goals, care)
-    batches = Batches(plans, seed, threads, goals)
-    most = len(plans) * (care.most_runs // BATCH_RUNS)
+    with executor_on(on, threads) as executor:
+        return _chosen(Batches(plans, seed, executor, goals), goals, care, progress)
 
-    def means(running: Sequence[int], batch: int) -> Values:
-        rows = []
-        for plan in running:
-            rows.append(_means(batches.run(plan, batch), goals))
-            if progress is not None:
-                progress(min(most, len(plans) * batch + len(rows)), most)
-        return np.array(rows)
 
-    first = np.stack([means(range(len(plans)), batch) for batch in range(care.first_runs // BATCH_RUNS)], axis=1)
+def _chosen(batches: Batches, goals: Sequence[Goal], care: Care, progress: Progress | None) -> Choice:
+    """Run the plans until it is sure enough which is best."""
+    plans, firsts, mosts = len(batches.scenarios), care.first_runs // BATCH_RUNS, care.most_runs // BATCH_RUNS
+
+    def means(running: Sequence[int], these: range) -> Values:
+        places = [(plan, batch) for batch in these for plan in running]
+        report = _counting(progress, plans * these.start, len(places), plans * mosts)
+        found = [_means(result, goals) for result in batches.run(places, report)]
+        return np.array(found).reshape(len(these), len(running), len(goals)).swapaxes(0, 1)
+
+    # a goal that is beyond the plans is said after the first batch
+    first = np.concatenate([means(range(plans), these) for these in (range(1), range(1, firsts))], axis=1)
     tolerances = care.tolerance * np.abs(first.mean(axis=(0, 1)))
     tolerances[tolerances == 0.0] = np.finfo(float).tiny  # a goal that is nil in every plan: all are as good
-    found = eliminate(first, means, tolerances, care.error_rate, care.most_runs // BATCH_RUNS)
+    found = eliminate(
+        first, lambda running, batch: means(running, range(batch, batch + 1))[:, 0], tolerances, care.error_rate, mosts
+    )
     return Choice(tuple(goals), batches.results(), tolerances, care.error_rate, found)
+
+
+def _counting(progress: Progress | None, before: int, batches: int, most: int) -> Progress | None:
+    """Return what counts the runs of some batches, from those before up to the most there can be."""
+    if progress is None:
+        return None
+    return lambda done, asked: progress(
+        min(BATCH_RUNS * most, BATCH_RUNS * before + BATCH_RUNS * batches * done // asked), BATCH_RUNS * most
+    )
 
 
 def _means(result: RunResult, goals: Sequence[Goal]) -> Values:

@@ -18,10 +18,13 @@ import pandas as pd
 
 from scenarios.loading import load
 from scenarios.money.forms import Form, forms_for
-from scenarios.money.worth import worth_of_draws
+from scenarios.money.worth import Worth, worth_of_draws
 from scenarios.periods import period_means
-from scenarios.running import RUNS_PER_DRAW, Draws, Progress, run_draws
+from scenarios.results import RunResult
+from scenarios.running import RUNS_PER_DRAW, Draws, part_of, run_many
 from scenarios.schema import Scenario
+from sim.clusters import Where, executor_on
+from sim.executing import Progress
 from sim.problems import InputError, Problem
 
 Values = npt.NDArray[np.float64]
@@ -111,6 +114,7 @@ def decompose(
     seed: int = 7,
     threads: int | None = None,
     progress: Progress | None = None,
+    on: Where = None,
 ) -> Decomposition:
     """Run a scenario under every form of the model, on the same draws.
 
@@ -126,6 +130,8 @@ def decompose(
         Threads used; the result does not depend on it.
     progress : callable, optional
         Called with the runs done and the runs in all.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Raises
     ------
@@ -143,40 +149,30 @@ def decompose(
         )
     draws, customers = Draws.from_seed(runs, seed), chosen.plan().customers.exist
     tried = forms_for(customers)
-    passes = runs * len(tried) * (2 if customers else 1)
-    found: list[dict[tuple[str, str], Values]] = []
-    for place, form in enumerate(tried):
-        step = place * (2 if customers else 1)
-        of_form = dict(_of_community(chosen, form, draws, seed, threads, _shifted(progress, step, runs, passes)))
-        if customers:
-            report = _shifted(progress, step + 1, runs, passes)
-            of_form |= dict(_of_money(chosen, form, draws, seed, threads, report))
-        found.append(of_form)
+    done, total = runs * len(tried), runs * len(tried) * (2 if customers else 1)
+    worlds = [chosen.model_copy(update={"parameters": {**chosen.parameters, **form.values}}) for form in tried]
+    with executor_on(on, threads) as executor:
+        asked = [(world, draws) for world in worlds]
+        results = run_many(asked, seed, executor, part_of(progress, 0, total))
+        found = [dict(_of_community(result)) for result in results]
+        for form, of_form in zip(tried, found, strict=True):
+            if customers:
+                report = part_of(progress, done, total)
+                books = worth_of_draws(chosen, draws, seed, progress=report, on=executor, forms=form.values)
+                of_form |= dict(_of_money(books))
+                done += runs
     shared = [key for key in found[0] if all(key in each for each in found)]
     return Decomposition(chosen, tried, {key: np.stack([each[key] for each in found]) for key in shared})
 
 
-def _of_community(
-    scenario: Scenario, form: Form, draws: Draws, seed: int, threads: int | None, progress: Progress | None
-) -> Iterator[tuple[tuple[str, str], Values]]:
-    fixed = scenario.model_copy(update={"parameters": {**scenario.parameters, **form.values}})
-    result = run_draws(fixed, draws, seed, threads, progress)
+def _of_community(result: RunResult) -> Iterator[tuple[tuple[str, str], Values]]:
     for kpi, period, (means,) in period_means(result.values):
         if period == PERIOD:
             yield (kpi, period), means
 
 
-def _of_money(
-    scenario: Scenario, form: Form, draws: Draws, seed: int, threads: int | None, progress: Progress | None
-) -> Iterator[tuple[tuple[str, str], Values]]:
-    found = worth_of_draws(scenario, draws, seed, threads, progress, form.values)
+def _of_money(found: Worth) -> Iterator[tuple[tuple[str, str], Values]]:
     for against, effects in found.effects.items():
         for kpi in MONEY_MEASURES:
             yield (kpi, against), effects[kpi]
     yield ("retention_gap", "saved"), found.splits["retention_gap"].causal
-
-
-def _shifted(progress: Progress | None, place: int, runs: int, passes: int) -> Progress | None:
-    if progress is None:
-        return None
-    return lambda done, asked: progress(place * runs + done, passes)

@@ -19,8 +19,10 @@ from scipy.stats import norm, qmc
 from scenarios.money.measurements import Measurement, measurements_of
 from scenarios.money.targets import Target
 from scenarios.money.worth import Worth, worth_of_draws
-from scenarios.running import RUNS_PER_DRAW, Draws, Progress
+from scenarios.running import RUNS_PER_DRAW, Draws, part_of
 from scenarios.schema import Scenario
+from sim.clusters import Where, executor_on
+from sim.executing import Progress
 from sim.parameters import DECLARED, with_values
 from sim.problems import InputError, Problem
 
@@ -138,6 +140,7 @@ def requirement(
     seed: int = 7,
     threads: int | None = None,
     progress: Progress | None = None,
+    on: Where = None,
 ) -> Requirement:
     """Find what a target requires.
 
@@ -151,6 +154,8 @@ def requirement(
         From the priors, or from what a firm's files leave unknown; as many runs are made over the wide range.
     seed : int
         Of the wide range.
+    threads, progress, on
+        As in `scenarios.money.worth.worth`.
 
     Raises
     ------
@@ -159,12 +164,9 @@ def requirement(
     """
     wide = widened(draws, seed)
     runs = len(draws.seeds)
-
-    def half(done: int) -> Progress | None:
-        return None if progress is None else lambda at, _: progress(done + at, 2 * runs)
-
-    usual = worth_of_draws(scenario, draws, seed, threads, half(0))
-    beyond = worth_of_draws(scenario, wide, seed, threads, half(runs))
+    with executor_on(on, threads) as executor:
+        usual = worth_of_draws(scenario, draws, seed, progress=part_of(progress, 0, 2 * runs), on=executor)
+        beyond = worth_of_draws(scenario, wide, seed, progress=part_of(progress, runs, 2 * runs), on=executor)
     needed = {cost: target.needed(usual.ledgers, "saved", cost) for cost in COSTS}
     if not all(np.isfinite(value) for value in needed.values()):
         raise InputError(Problem("scenarios", "no-cost-without", scenario.name))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +20,11 @@ from scenarios.money.measures import Split
 from scenarios.money.twins import Fates, fates_of
 from scenarios.money.worlds import WORLDS, WorldName, live
 from scenarios.results import versions
-from scenarios.running import RUNS_PER_DRAW, Draws, Progress
+from scenarios.running import Draws
 from scenarios.schema import Scenario
-from sim.ensemble import Run
+from sim.clusters import Where, executor_on
+from sim.ensemble import Run, chunk_size
+from sim.executing import Progress, each_of
 from sim.parameters import Parameters, values_of, with_values
 from sim.problems import InputError, Problem
 
@@ -221,6 +221,7 @@ def worth(
     seed: int = 7,
     threads: int | None = None,
     progress: Progress | None = None,
+    on: Where = None,
     forms: Mapping[str, float] | None = None,
 ) -> Worth:
     """Simulate a scenario with its community and without, and work out what the community is worth.
@@ -237,6 +238,8 @@ def worth(
         Threads used; the result does not depend on it.
     progress : callable, optional
         Called with the runs done and the runs asked for.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
     forms : mapping, optional
         Values that take the place of the scenario's and of all draws: a form of the model (`scenarios.money.forms`).
 
@@ -250,7 +253,7 @@ def worth(
     >>> worth("b2b-slack", runs=20).splits["retention_gap"].selection.mean()  # doctest: +SKIP
     """
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-    return worth_of_draws(chosen, Draws.from_seed(runs, seed), seed, threads, progress, forms)
+    return worth_of_draws(chosen, Draws.from_seed(runs, seed), seed, threads, progress, on, forms)
 
 
 def worth_of_draws(
@@ -259,6 +262,7 @@ def worth_of_draws(
     seed: int,
     threads: int | None = None,
     progress: Progress | None = None,
+    on: Where = None,
     forms: Mapping[str, float] | None = None,
 ) -> Worth:
     """Work out what a community is worth with parameters and seeds already drawn."""
@@ -266,13 +270,10 @@ def worth_of_draws(
     fixed = {**scenario.parameters, **(forms or {})}
     own = [with_values(parameters, fixed) for parameters in draws.parameters]
     shared = list(zip(draws.plans(scenario), own, strict=True))
-    tasks = [Run(*shared[index // RUNS_PER_DRAW], int(one)) for index, one in enumerate(draws.seeds)]
-    found = []
-    with ThreadPoolExecutor(max_workers=max(1, threads or os.cpu_count() or 1)) as pool:
-        for one in pool.map(lambda task: _one(scenario, task), tasks):
-            found.append(one)
-            if progress is not None:
-                progress(len(found), len(tasks))
+    tasks = draws.runs(shared)
+    at_once = max(1, chunk_size(tasks[0]) // len(WORLDS))
+    with executor_on(on, threads) as executor:
+        found = each_of(tasks, partial(_one, scenario), executor, at_once, progress)
     ledgers = {name: stacked([books[name] for books, _ in found]) for name in WORLDS}
     fates = np.array([one.values() for _, one in found])
     names = [field.name for field in fields(Fates)]

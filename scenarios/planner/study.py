@@ -24,8 +24,10 @@ from scenarios.planner.search import Found, search, undominated
 from scenarios.planner.space import Place, Space
 from scenarios.planner.trying import Trials
 from scenarios.planner.variants import variants
-from scenarios.running import RUNS_PER_DRAW, Progress
+from scenarios.running import RUNS_PER_DRAW, part_of
 from scenarios.schema import Scenario
+from sim.clusters import Where, executor_on
+from sim.executing import Executor, Progress
 from sim.problems import InputError, Problem
 
 FINALISTS, FINALISTS_OF_A_FRONT = 4, 8
@@ -157,8 +159,9 @@ class Planned:
 
 
 def plan(
-    asked: Asked, runs: int = 5000, seed: int = 7, threads: int | None = None, progress: Progress | None = None
-) -> Planned:
+    asked: Asked, runs: int = 5000, seed: int = 7, threads: int | None = None, progress: Progress | None = None,
+    on: Where = None,
+) -> Planned:  # fmt: skip
     """Find the plan of a space that serves what is wanted best, within its limits.
 
     Parameters
@@ -173,6 +176,8 @@ def plan(
         Threads used; the plan does not depend on it.
     progress : callable, optional
         Called with the runs done and the runs allowed.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Raises
     ------
@@ -189,18 +194,18 @@ def plan(
         values = {"runs": runs, "fewest": FEWEST_RUNS * leave}
         raise InputError(Problem("scenarios", "planner-too-few-runs", values=values))
     check_feasible(asked.space)
-    counted = _Counted(runs, progress)
-    trials = Trials(asked.space, scores.goals, seed, threads, counted.more)
-    proposer = proposer_for(asked.space.levers, seed)
+    counted = _up_to(runs, progress)
     final = max(int(FINAL_SHARE * runs), leave * FIRST_BATCHES * BATCH_RUNS)
-    found = search(trials, scores, runs - final, leave, proposer, seed)
-    choice = _compared(asked.space, found, scores.goals, final, seed, threads, counted)
+    with executor_on(on, threads) as executor:
+        trials = Trials(asked.space, scores.goals, seed, executor, counted)
+        found = search(trials, scores, runs - final, leave, proposer_for(asked.space.levers, seed), seed)
+        choice = _compared(asked.space, found, scores.goals, final, seed, executor, part_of(counted, trials.runs, runs))
     best = _best(asked, scores, found, choice)
     return Planned(asked.space, asked.wants, trials, found.left, choice, best)
 
 
 def _compared(
-    space: Space, found: Found, goals: Sequence[Goal], runs: int, seed: int, threads: int | None, counted: _Counted
+    space: Space, found: Found, goals: Sequence[Goal], runs: int, seed: int, on: Executor, progress: Progress | None
 ) -> Choice:
     """Compare the plans that are left on fresh communities, by ranking and selection."""
     plans = [_made(space, place) for place in found.left]
@@ -208,7 +213,7 @@ def _compared(
         raise InputError(Problem("scenarios", "planner-one-plan"))
     most = runs // len(plans) // BATCH_RUNS * BATCH_RUNS
     first = max(FIRST_BATCHES, int(0.8 * most) // BATCH_RUNS) * BATCH_RUNS
-    return choose(plans, goals, Care(0.05, TOLERANCE, max(first, most), first), seed, threads, counted.from_now())
+    return choose(plans, goals, Care(0.05, TOLERANCE, max(first, most), first), seed, progress=progress, on=on)
 
 
 def _best(asked: Asked, scores: Scores, found: Found, choice: Choice) -> int:
@@ -259,24 +264,6 @@ def _made(space: Space, place: Place) -> Scenario:
     return made
 
 
-class _Counted:
-    """Counts the runs of a study's parts together."""
-
-    def __init__(self, allowed: int, progress: Progress | None) -> None:
-        self.allowed, self.progress, self.done = allowed, progress, 0
-
-    def more(self, runs: int) -> None:
-        """Count runs that were made."""
-        self.done += runs
-        if self.progress is not None:
-            self.progress(min(self.done, self.allowed), self.allowed)
-
-    def from_now(self) -> Progress:
-        """Return what counts the runs of the last part, from those made before."""
-        before = self.done
-
-        def told(done: int, _: int) -> None:
-            self.done = before + done
-            self.more(0)
-
-        return told
+def _up_to(allowed: int, progress: Progress | None) -> Progress | None:
+    """Return what counts the runs done, of those that are allowed."""
+    return None if progress is None else lambda done, _: progress(min(done, allowed), allowed)

@@ -6,7 +6,7 @@ was interrupted, reads what it had found and goes on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -15,7 +15,8 @@ from scenarios.choosing.goals import Goal
 from scenarios.choosing.outcomes import outcomes
 from scenarios.periods import Values
 from scenarios.planner.space import Place, Space
-from scenarios.running import Draws
+from scenarios.running import Draws, part_of
+from sim.executing import Executor, Progress
 
 SEARCH_STREAM = 154
 """Sets the batches of a search apart from those that the plans it ends with are compared on."""
@@ -32,10 +33,10 @@ class Trials:
         What is measured.
     seed : int
         The same seed gives the same possible communities.
-    threads : int, optional
-        Threads used; the results do not depend on it.
-    spent : callable, optional
-        Told of runs as they are made.
+    on : Executor
+        Where to compute; the results do not depend on it.
+    progress : callable, optional
+        Called with the runs done so far, by every call of `more`; what it is told of all there are means nothing.
 
     Attributes
     ----------
@@ -44,10 +45,9 @@ class Trials:
     """
 
     def __init__(
-        self, space: Space, goals: Sequence[Goal], seed: int, threads: int | None = None,
-        spent: Callable[[int], None] | None = None,
+        self, space: Space, goals: Sequence[Goal], seed: int, on: Executor, progress: Progress | None = None
     ) -> None:  # fmt: skip
-        self.space, self.goals, self.seed, self.threads, self.spent = space, tuple(goals), seed, threads, spent
+        self.space, self.goals, self.seed, self._on, self._progress = space, tuple(goals), seed, on, progress
         self.gains: dict[Place, list[Values]] = {}
         self.runs = 0
         self._draws: list[Draws] = []
@@ -59,7 +59,7 @@ class Trials:
         asked = [
             (plan, self.draws(batch)) for plan, batch in zip(plans, batches, strict=True) if plan is not None
         ]  # the search proposes plans that exist
-        found = outcomes(asked, self.goals, self.threads, self.spent)
+        found = outcomes(asked, self.goals, self._on, part_of(self._progress, self.runs, self.runs))
         signs = np.array([goal.sign for goal in self.goals])[:, None]
         for place, values in zip(places, found, strict=True):
             self.gains.setdefault(place, []).append(signs * values)

@@ -17,8 +17,10 @@ from scenarios.loading import load
 from scenarios.periods import Values
 from scenarios.reasons.levers import Lever, between, levers_between
 from scenarios.reasons.shapley import EXACT_LEVERS, needed, orders_of, shares
-from scenarios.running import RUNS_PER_DRAW, Draws, Progress, run_draws
+from scenarios.running import RUNS_PER_DRAW, Draws, run_many
 from scenarios.schema import Scenario
+from sim.clusters import Where, executor_on
+from sim.executing import Progress
 from sim.problems import InputError, Problem
 
 LEVEL = 0.90
@@ -82,6 +84,7 @@ def why(
     seed: int = 7,
     threads: int | None = None,
     progress: Progress | None = None,
+    on: Where = None,
 ) -> Reasons:
     """Find which of the levers that differ makes the difference between two plans.
 
@@ -99,6 +102,8 @@ def why(
         Threads used; the answer does not depend on it.
     progress : callable, optional
         Called with the runs done and the runs in all.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Raises
     ------
@@ -117,31 +122,27 @@ def why(
     draws = Draws.from_seed(runs - runs % RUNS_PER_DRAW, seed)
     orders = orders_of(len(levers), len(draws.parameters), seed)
     tried = needed(len(levers), orders)
-    total, done = RUNS_PER_DRAW * sum(map(len, tried.values())), 0
+    asked = [(between(one, other, levers, some), _of(draws, chosen)) for some, chosen in tried.items()]
+    with executor_on(on, threads) as executor:
+        results = run_many(asked, seed, executor, progress)
     values: list[dict[frozenset[int], Values]] = [{} for _ in draws.parameters]
     frames: dict[frozenset[int], pd.DataFrame] = {}
-    for some, on in tried.items():
-        result = run_draws(
-            between(one, other, levers, some), _of(draws, on), seed, threads, _from(progress, done, total)
-        )
+    for (some, chosen), result in zip(tried.items(), results, strict=True):
         found = goal.values(result).reshape(-1, RUNS_PER_DRAW)
-        for draw, both in zip(on, found, strict=True):
+        for draw, both in zip(chosen, found, strict=True):
             values[draw][some] = both
         frames[some] = result.parameters
-        done += RUNS_PER_DRAW * len(on)
     whole, nothing = frames[frozenset(range(len(levers)))], frames[frozenset()]
     parameters = whole.join(nothing[nothing.columns.difference(whole.columns)])
-    return Reasons(goal, levers, shares(len(levers), orders, values), parameters, total)
+    return Reasons(
+        goal, levers, shares(len(levers), orders, values), parameters, RUNS_PER_DRAW * sum(map(len, tried.values()))
+    )
 
 
 def _of(draws: Draws, some: list[int]) -> Draws:
     """Return some of the draws."""
     seeds = draws.seeds.reshape(-1, RUNS_PER_DRAW)[some].ravel()
     return Draws([draws.parameters[draw] for draw in some], seeds, draws.platforms[some])
-
-
-def _from(progress: Progress | None, done: int, total: int) -> Progress | None:
-    return None if progress is None else lambda now, _: progress(done + now, total)
 
 
 def _mean(part: Values) -> dict[str, float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,9 +11,10 @@ from scipy.stats import norm
 from scenarios.choosing.goals import Goal
 from scenarios.periods import Values, period_means
 from scenarios.platform_uncertainty import LOG_SD, PREFIX, UNCERTAIN_FIGURES, as_drawn
-from scenarios.running import Progress
 from scenarios.schema import Scenario
-from sim.ensemble import Run, run_ensemble
+from scenarios.studies import default_store
+from sim.ensemble import Run, run_ensembles
+from sim.executing import Executor, Progress
 from sim.parameters import DECLARED, Parameters, with_values
 from sim.plan import Plan
 from sim.platforms import PLATFORMS
@@ -35,8 +35,8 @@ class Factors:
         The plan. Parameters that its file sets are known, and no factors.
     goal : Goal
         The outcome.
-    threads : int, optional
-        Threads used; the outcome does not depend on it.
+    on : Executor
+        Where to compute; the outcome does not depend on it.
 
     Attributes
     ----------
@@ -44,8 +44,8 @@ class Factors:
         The parameters not known, the figures of the platform, then chance.
     """
 
-    def __init__(self, scenario: Scenario, goal: Goal, threads: int | None = None) -> None:
-        self.scenario, self.goal, self.threads = scenario, goal, threads
+    def __init__(self, scenario: Scenario, goal: Goal, on: Executor) -> None:
+        self.scenario, self.goal, self._on = scenario, goal, on
         self.parameters = [
             name for name, d in DECLARED.items() if d.prior.shape != "fixed" and name not in scenario.parameters
         ]
@@ -60,7 +60,7 @@ class Factors:
         A community in which the goal is not known takes the mean of the others, and is counted in ``unknown``.
         """
         tasks = [self._run(point) for point in points]
-        ensemble = run_ensemble(tasks, self.threads or os.cpu_count() or 1, progress, [self.goal.kpi])
+        ensemble = run_ensembles([tasks], self._on, progress, [self.goal.kpi], default_store())[0]
         for _, period, (means,) in period_means({self.goal.kpi: ensemble.weekly[self.goal.kpi]}):
             known = np.isfinite(means)
             if period == self.goal.period and known.any():

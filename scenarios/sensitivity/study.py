@@ -12,10 +12,11 @@ import pandas as pd
 from scenarios.choosing.goals import USUAL_GOAL, Goal
 from scenarios.loading import load
 from scenarios.periods import Values
-from scenarios.running import Progress
 from scenarios.schema import Scenario
 from scenarios.sensitivity.factors import CHANCE, Factors
 from scenarios.sensitivity.indices import decomposed, screened
+from sim.clusters import Where, executor_on
+from sim.executing import Progress
 from sim.problems import InputError, Problem
 
 SINGLE = 6
@@ -66,6 +67,7 @@ def sensitivity(
     seed: int = 7,
     threads: int | None = None,
     progress: Progress | None = None,
+    on: Where = None,
 ) -> Sensitivity:
     """Find which of the things nobody knows move an outcome.
 
@@ -86,6 +88,8 @@ def sensitivity(
         Threads used; the answer does not depend on it.
     progress : callable, optional
         Called with the runs done and the runs allowed.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Raises
     ------
@@ -99,7 +103,12 @@ def sensitivity(
     if runs < FEWEST_RUNS:
         raise InputError(Problem("scenarios", "sensitivity-too-few-runs", values={"runs": runs, "fewest": FEWEST_RUNS}))
     chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-    factors = Factors(chosen, goal, threads)
+    with executor_on(on, threads) as executor:
+        return _studied(Factors(chosen, goal, executor), goal, runs, seed, progress)
+
+
+def _studied(factors: Factors, goal: Goal, runs: int, seed: int, progress: Progress | None) -> Sensitivity:
+    """Screen all factors, then take apart what the largest do."""
     spent = _Spent(factors, runs, progress)
     moved = len(factors.names) - 1
     trajectories = max(2, runs // 3 // (moved + 1))

@@ -6,19 +6,19 @@ members do not react to prices in this model.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
 from scenarios.periods import Values
 from scenarios.results import RunResult
-from scenarios.running import RUNS_PER_DRAW, Draws, Progress, result_of
+from scenarios.running import RUNS_PER_DRAW, Draws, result_of
 from scenarios.schema import Scenario
 from scenarios.staged import Stage, live_in_stages
-from sim.ensemble import Run
+from sim.ensemble import Run, chunk_size
+from sim.executing import Executor, Progress, each_of
 from sim.weekly import Weekly, complete_weeks, weekly_of
 from sim.world import World
 
@@ -91,7 +91,7 @@ def _unchanged(world: World) -> World:
 
 
 def run_by_hand(
-    scenario: Scenario, stress: str, day: int, draws: Draws, seed: int, threads: int | None, progress: Progress | None
+    scenario: Scenario, stress: str, day: int, draws: Draws, seed: int, on: Executor, progress: Progress | None
 ) -> tuple[RunResult, Customers | None]:
     """Live a scenario with a stress that comes by hand, in communities already drawn.
 
@@ -101,27 +101,26 @@ def run_by_hand(
         The runs, and for a price rise what customers did with it and without it.
     """
     shared = draws.shared(scenario)
-    priced = stress == "price_rise"
-    factors = np.random.default_rng([seed, 161]).uniform(*MORE_LEAVE, size=len(shared))
-
-    def one(place: int) -> tuple[dict[str, Values], dict[str, list[Values]]]:
-        at = place // RUNS_PER_DRAW
-        run = Run(*shared[at], int(draws.seeds[place]))
-        world = live_in_stages(run, stages_of(stress, day, run.plan.days, float(factors[at])))
-        figures, bought = weekly_of(world, run.plan.start), {"with": _bought(world, run)} if priced else {}
-        if priced:
-            bought["without"] = _bought(live_in_stages(run, stages_of("", day, run.plan.days, 1.0), world), run)
-        return figures, bought
-
-    found = []
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        for each in pool.map(one, range(len(draws.seeds))):
-            found.append(each)
-            if progress is not None:
-                progress(len(found), len(draws.seeds))
+    runs, priced = draws.runs(shared), stress == "price_rise"
+    factors = np.random.default_rng([seed, 161]).uniform(*MORE_LEAVE, size=len(shared)).repeat(RUNS_PER_DRAW)
+    tasks = list(zip(runs, factors.tolist()[: len(runs)], strict=True))
+    at_once = max(1, chunk_size(runs[0]) // (1 + priced))
+    found = each_of(tasks, partial(_lived, stress=stress, day=day), on, at_once, progress)
     values = {name: np.stack([figures[name] for figures, _ in found]) for name in found[0][0]}
     made = result_of(scenario, shared, seed, values)
     return made, _customers([bought for _, bought in found]) if priced else None
+
+
+def _lived(task: tuple[Run, float], stress: str, day: int) -> tuple[dict[str, Values], dict[str, list[Values]]]:
+    """Live one run, in which leaving is multiplied by a factor; what customers did is looked at for a price rise."""
+    run, factor = task
+    world = live_in_stages(run, stages_of(stress, day, run.plan.days, factor))
+    figures = weekly_of(world, run.plan.start)
+    if stress != "price_rise":
+        return figures, {}
+    bought = {"with": _bought(world, run)}
+    bought["without"] = _bought(live_in_stages(run, stages_of("", day, run.plan.days, 1.0), world), run)
+    return figures, bought
 
 
 def _bought(world: World, run: Run) -> list[Values]:

@@ -13,10 +13,12 @@ from scenarios.comparing import INTERVAL
 from scenarios.loading import load
 from scenarios.periods import Values
 from scenarios.results import RunResult
-from scenarios.running import Draws, Progress, run_draws
+from scenarios.running import Draws, part_of, run_many
 from scenarios.schema import Scenario
 from scenarios.stresses.by_hand import Customers, run_by_hand
 from scenarios.stresses.shocks import BY_HAND, STRESSES, Untried, stressed
+from sim.clusters import Where, executor_on
+from sim.executing import Progress
 from sim.problems import InputError, Problem
 
 WEEKS = 4
@@ -120,6 +122,7 @@ def stress(
     seed: int = 7,
     threads: int | None = None,
     progress: Progress | None = None,
+    on: Where = None,
 ) -> Stressed:
     """Try a plan against everything that may happen to it, one thing at a time.
 
@@ -139,6 +142,8 @@ def stress(
         Threads used; the answer does not depend on it.
     progress : callable, optional
         Called with the runs done and the runs in all.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Raises
     ------
@@ -150,29 +155,28 @@ def stress(
     >>> stress("b2b-slack", runs=40).table  # doctest: +SKIP
     """
     plan = scenario if isinstance(scenario, Scenario) else load(scenario)
-    on = plan.days_simulated // 2 if day is None else day
+    comes = plan.days_simulated // 2 if day is None else day
     latest = plan.days_simulated - 7 * LEAST_AFTER - 7
-    if not 0 <= on <= latest:
-        values = {"day": on, "latest": max(0, latest), "weeks": LEAST_AFTER, "days": plan.days_simulated}
+    if not 0 <= comes <= latest:
+        values = {"day": comes, "latest": max(0, latest), "weeks": LEAST_AFTER, "days": plan.days_simulated}
         raise InputError(Problem("scenarios", "stress-too-late", values=values))
-    worlds = {name: stressed(plan, name, on) for name in STRESSES}
+    worlds = {name: stressed(plan, name, comes) for name in STRESSES}
     tried = {name: world for name, world in worlds.items() if isinstance(world, Scenario)}
     draws, customers = Draws.from_seed(runs, seed), None
-    disturbed: dict[str, RunResult] = {}
-    undisturbed = run_draws(plan, draws, seed, threads, _from(progress, 0, (1 + len(tried)) * runs))
-    for place, (name, world) in enumerate(tried.items(), 1):
-        report = _from(progress, place * runs, (1 + len(tried)) * runs)
-        if name in BY_HAND:
-            disturbed[name], bought = run_by_hand(world, name, on, draws, seed, threads, report)
+    planned = [name for name in tried if name not in BY_HAND]
+    done, total = (1 + len(planned)) * runs, (1 + len(tried)) * runs
+    with executor_on(on, threads) as executor:
+        asked = [(world, draws) for world in (plan, *(tried[name] for name in planned))]
+        undisturbed, *results = run_many(asked, seed, executor, part_of(progress, 0, total))
+        disturbed: dict[str, RunResult] = dict(zip(planned, results, strict=True))
+        for name in (name for name in tried if name in BY_HAND):
+            report = part_of(progress, done, total)
+            disturbed[name], bought = run_by_hand(tried[name], name, comes, draws, seed, executor, report)
             customers = bought or customers
-        else:
-            disturbed[name] = run_draws(world, draws, seed, threads, report)
+            done += runs
+    disturbed = {name: disturbed[name] for name in tried}
     untried = tuple(world for world in worlds.values() if isinstance(world, Untried))
-    return Stressed(kpi, on, undisturbed, disturbed, untried, customers)
-
-
-def _from(progress: Progress | None, done: int, total: int) -> Progress | None:
-    return None if progress is None else lambda now, _: progress(done + now, total)
+    return Stressed(kpi, comes, undisturbed, disturbed, untried, customers)
 
 
 def _means(values: Values) -> Values:

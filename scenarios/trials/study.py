@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +13,15 @@ import numpy.typing as npt
 import pandas as pd
 
 from scenarios.loading import load
-from scenarios.running import RUNS_PER_DRAW, Draws, Progress
+from scenarios.running import Draws
 from scenarios.schema import Scenario
 from scenarios.trials.designs import LENGTHS, Design, designs_for
 from scenarios.trials.lives import FLAGS, Span, span_of
 from scenarios.trials.treatment import Treatment, treatment_of
 from scenarios.trials.trying import AFTER_WEEKS, Community, live_designs, stops_after
-from sim.ensemble import Run
+from sim.clusters import Where, executor_on
+from sim.ensemble import Run, chunk_size
+from sim.executing import Progress, each_of
 from sim.problems import InputError, Problem
 
 Values = npt.NDArray[np.float64]
@@ -202,6 +202,7 @@ def design_trial(
     progress: Progress | None = None,
     designs: Sequence[Design] | None = None,
     draws: Draws | None = None,
+    on: Where = None,
 ) -> Study:
     """Live the designs that can test a ritual or the welcome in many possible communities.
 
@@ -231,6 +232,8 @@ def design_trial(
         The designs to try; all that fit by default.
     draws : Draws, optional
         Possible communities of one's own, such as a fitted one's; drawn from what is believed by default.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Raises
     ------
@@ -252,21 +255,20 @@ def design_trial(
     longest, follows = max(one.lasts for one in tried), designs is None and treatment.lacks == "rituals"
     span = span_of(plan.start, from_week, longest + (AFTER_WEEKS if follows else 1))
     draws = draws or Draws.from_seed(runs, seed)
-    shared = draws.shared(plan)
-
-    def community(place: int) -> Community:
-        run = Run(*shared[place // RUNS_PER_DRAW], int(draws.seeds[place]))
-        return live_designs(
-            run, treatment, tried, span, measure, care.looks, care.error, seed, follows and place % 2 == 0
-        )
-
-    communities = []
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
-        for found in pool.map(community, range(len(draws.seeds))):
-            communities.append(found)
-            if progress is not None:
-                progress(len(communities), len(draws.seeds))
+    tasks = [(run, follows and place % 2 == 0) for place, run in enumerate(draws.runs(draws.shared(plan)))]
+    live = partial(_community, treatment, tried, span, measure, care, seed)
+    at_once = max(1, chunk_size(tasks[0][0]) // (2 + len(tried)))
+    with executor_on(on, threads) as executor:
+        communities = each_of(tasks, live, executor, at_once, progress)
     return Study(plan, treatment, measure, span, care, tried, communities, draws)
+
+
+def _community(
+    treatment: Treatment, designs: list[Design], span: Span, kpi: str, care: Care, lot: int, task: tuple[Run, bool]
+) -> Community:
+    """Live every design in one possible community; the wearing off of a ritual is followed in some."""
+    run, follows = task
+    return live_designs(run, treatment, designs, span, kpi, care.looks, care.error, lot, follows)
 
 
 def check_trial(

@@ -92,9 +92,7 @@ def test_asking_for_draws_measures_again_and_writes_the_file(
     essaim: Callable, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     asked_for = []
-    monkeypatch.setattr(
-        measuring, "measure", lambda draws, seed, threads, progress: asked_for.append((draws, seed)) or ALL
-    )
+    monkeypatch.setattr(measuring, "measure", lambda draws, seed, progress, on: asked_for.append((draws, seed)) or ALL)
     said = essaim("claims", "--draws", "12", "--seed", "4", "--out", f"{tmp_path}/results.toml")
     assert said.code == 0
     assert asked_for == [(12, 4)]

@@ -12,6 +12,7 @@ from scenarios.comparing import Comparison
 from scenarios.loading import load
 from scenarios.money.worth import worth_of_draws
 from scenarios.running import Draws
+from sim.executing import Threads
 from sim.problems import InputError
 
 SELLING = load("b2b-slack", {"weeks": 5, "customers.base": 60, "founders.number": 6})
@@ -29,8 +30,8 @@ def test_a_measure_of_money_is_named_alone_and_as_people_say_it() -> None:
 
 def test_a_batch_holds_the_weekly_measures_and_those_of_money_and_plans_are_compared_on_both() -> None:
     dearer = load("b2b-slack", {"weeks": 5, "customers.base": 60, "founders.number": 6, "costs.hourly_cost": 80.0})
-    batches = Batches([SELLING, dearer], 3, 1, [ROI, Goal("weekly_active")])
-    first, second = (batches.run(plan, 0) for plan in (0, 1))
+    batches = Batches([SELLING, dearer], 3, Threads(1), [ROI, Goal("weekly_active")])
+    first, second = batches.run([(0, 0), (1, 0)])
     own = int(np.random.SeedSequence([3, 150, 0]).generate_state(1)[0])
     by_worth = worth_of_draws(SELLING, Draws.from_seed(8, own), 3, 1)
     row = Comparison(first, second).row("roi", "plan")
@@ -45,9 +46,9 @@ def test_plans_that_only_cost_something_else_are_kept_apart(tmp_path: Path, monk
     monkeypatch.setenv("ESSAIM_STORE", str(tmp_path))
     draws = Draws.from_seed(2, 1)
     dearer = load("b2b-slack", {"weeks": 5, "customers.base": 60, "founders.number": 6, "costs.hourly_cost": 80.0})
-    found = [outcomes([(plan, draws)], [ROI], 1)[0] for plan in (SELLING, dearer)]
+    found = [outcomes([(plan, draws)], [ROI], Threads(1))[0] for plan in (SELLING, dearer)]
     monkeypatch.setattr("scenarios.choosing.outcomes.run_world", None)  # what is kept is read, not simulated again
-    again = [outcomes([(plan, draws)], [ROI], 1)[0] for plan in (SELLING, dearer)]
+    again = [outcomes([(plan, draws)], [ROI], Threads(1))[0] for plan in (SELLING, dearer)]
 
     assert not np.array_equal(found[0], found[1])
     np.testing.assert_array_equal(found, again)

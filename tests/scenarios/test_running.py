@@ -9,6 +9,7 @@ from scenarios.loading import load
 from scenarios.platform_uncertainty import UNCERTAIN_FIGURES
 from scenarios.running import Draws, run
 from sim.ensemble import Ensemble, Run, run_ensemble
+from sim.executing import Threads
 from sim.parameters import DECLARED
 
 WEEKS = {"weeks": 10}
@@ -25,7 +26,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[Run]]:
     """Return the list in which the runs of every ensemble asked for are noted."""
     seen: list[list[Run]] = []
 
-    def recorded(ensembles: list[list[Run]], **options: object) -> list[Ensemble]:
+    def recorded(ensembles: list[list[Run]], *_: object, **__: object) -> list[Ensemble]:
         seen.extend(ensembles)
         return [run_ensemble(tasks) for tasks in ensembles]
 
@@ -36,7 +37,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[list[Run]]:
 def test_the_two_runs_of_a_draw_follow_each_other(asked: list[list[Run]]) -> None:
     """The comparison pairs the runs by their places."""
     draws = Draws.from_seed(4, 1)
-    running.run_many([load("b2b-slack", {"weeks": 2})], draws, 1)
+    running.run_many([(load("b2b-slack", {"weeks": 2}), draws)], 1, Threads(1))
     assert [task.parameters for task in asked[0]] == [
         draws.parameters[0], draws.parameters[0], draws.parameters[1], draws.parameters[1],
     ]  # fmt: skip
@@ -56,7 +57,7 @@ def test_two_scenarios_on_one_platform_share_what_is_not_known_about_it() -> Non
 
 def test_the_two_runs_of_a_draw_share_the_platform_as_drawn(asked: list[list[Run]]) -> None:
     draws = Draws.from_seed(4, 1)
-    running.run_many([load("b2b-slack", {"weeks": 2})], draws, 1)
+    running.run_many([(load("b2b-slack", {"weeks": 2}), draws)], 1, Threads(1))
 
     plans = draws.plans(load("b2b-slack", {"weeks": 2}))
     assert [task.plan for task in asked[0]] == [plans[0], plans[0], plans[1], plans[1]]

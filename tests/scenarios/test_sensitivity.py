@@ -12,6 +12,7 @@ from scenarios.loading import load
 from scenarios.sensitivity import sensitivity, value_of_knowing
 from scenarios.sensitivity.factors import CHANCE, Factors
 from scenarios.sensitivity.indices import decomposed, screened
+from sim.executing import Threads
 from sim.parameters import DECLARED
 from sim.problems import InputError
 
@@ -106,7 +107,7 @@ def test_luck_seldom_makes_a_parameter_stand_out() -> None:
 
 def test_points_that_differ_in_one_factor_share_every_draw_and_known_parameters_are_no_factors() -> None:
     scenario = load("b2b-slack", {"weeks": 4, "growth.pre_launch_weeks": 0, "parameters.visiting.rate": 0.2})
-    factors = Factors(scenario, Goal("members"), threads=1)
+    factors = Factors(scenario, Goal("members"), Threads(1))
     points = np.tile(factors.middle(), (4, 1))
     points[1, factors.names.index("gathering.prompt_posting")] = 0.9  # no ritual moves who has joined
     points[2, factors.names.index("platform.slack.join_ease")] = 0.95

@@ -15,7 +15,7 @@ import pytest
 
 from sim import ensemble as ensembles
 from sim import store as stores
-from sim.ensemble import Chunk, Figures, Run, Threads, chunks_of, run_ensemble
+from sim.ensemble import Chunk, Figures, Run, chunks_of, run_ensemble
 from sim.parameters import defaults, with_values
 from sim.plan import Manager, Plan
 from sim.store import Store, read_figures
@@ -178,6 +178,6 @@ def test_what_a_killed_writer_left_is_never_read(tmp_path: Path, undisturbed: Fi
 
 
 def test_runs_are_divided_by_their_size_alone_and_come_back_in_order() -> None:
-    parts = list(Threads(2).figures(chunks_of(RUNS, ("joins",)), lambda count: None))
-    assert [place for place, _ in parts] == [0, 1, 2]
-    assert [len(figures["joins"]) for _, figures in parts] == [2, 2, 2]
+    chunks = chunks_of(RUNS, ("joins",))
+    assert [len(chunk.runs) for chunk in chunks] == [2, 2, 2]
+    assert [run for chunk in chunks for run in chunk.runs] == RUNS

@@ -15,6 +15,7 @@ from calibration.diagnosis.export import seen_in
 from calibration.exports import Export, read_export
 from calibration.fit import calibrate
 from sim.ensemble import Ensemble
+from sim.executing import Threads
 from sim.problems import InputError
 
 KEY = b"a key for the tests"
@@ -77,7 +78,7 @@ def test_a_fitted_community_is_simulated_thirteen_weeks_beyond_its_fit(
     fit = calibrate(export, draws=20, steps=1, run_all=stand_in)
     asked = {}
     monkeypatch.setattr(diagnosed, "stopping", lambda runs, day, *_: asked.update(runs=runs, day=day))
-    diagnosed.fitted_stopping(export, fit, 5, 1)
+    diagnosed.fitted_stopping(export, fit, 5, 1, Threads(1))
     assert len(asked["runs"]) == 5
     start = asked["runs"][0].plan.start
     assert start + timedelta(days=asked["day"]) == fit.as_of

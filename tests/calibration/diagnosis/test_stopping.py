@@ -10,6 +10,7 @@ import pytest
 from calibration.diagnosis.stopping import LEFT, exchanged, stopping
 from sim.columns import TEAM
 from sim.ensemble import Run, run_world
+from sim.executing import Threads
 from sim.parameters import draw_parameters
 from sim.plan import Plan
 from sim.weekly import Weekly
@@ -20,7 +21,7 @@ RUNS = [Run(Plan(days=STOP), parameters, seed) for seed, parameters in enumerate
 
 @pytest.fixture(scope="module")
 def found():
-    return stopping(RUNS, STOP, threads=2)
+    return stopping(RUNS, STOP, Threads(2))
 
 
 def test_twins_are_equal_until_the_team_stops_and_differ_after(found) -> None:
@@ -37,7 +38,7 @@ def test_thirteen_weeks_follow_the_stop(found) -> None:
 
 def test_what_happens_before_does_not_depend_on_the_plan_s_own_end(found) -> None:
     longer = [replace(run, plan=replace(run.plan, days=STOP + 28)) for run in RUNS]
-    assert np.array_equal(stopping(longer, STOP, threads=1).kept["messages"], found.kept["messages"])
+    assert np.array_equal(stopping(longer, STOP, Threads(1)).kept["messages"], found.kept["messages"])
 
 
 def test_shares_are_those_of_a_slow_count(found) -> None:

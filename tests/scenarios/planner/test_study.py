@@ -15,6 +15,7 @@ from scenarios.planner.saving import plan_file
 from scenarios.planner.trying import Trials
 from scenarios.sensitivity import value_of_knowing
 from scenarios.sensitivity.decision import value_among
+from sim.executing import Threads
 from sim.problems import InputError
 
 NOTHING = {"customers.base": 0, "customers.organic_per_month": 0.0, "customers.ads_per_month": 0.0}
@@ -118,7 +119,7 @@ def test_goals_of_money_are_those_that_worth_finds() -> None:
 
     selling = load("b2b-slack", {"weeks": 5, "customers.base": 60, "founders.number": 6})
     space = Space(selling, (Lever("manager.hours_per_week", (5.0, 10.0)),))
-    trials = Trials(space, [want_of("roi").goal, want_of("cac").goal, want_of("weekly_active").goal], 5, 1)
+    trials = Trials(space, [want_of("roi").goal, want_of("cac").goal, want_of("weekly_active").goal], 5, Threads(1))
     trials.more([(1,)])
     plan_run = space.plan((1,))
     assert plan_run is not None
