@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from scenarios import load
+from scenarios.trials.care import Care
 from scenarios.trials.designs import LATER_WEEKS, Design
-from scenarios.trials.study import Care, design_trial
+from scenarios.trials.study import design_trial
 
 STATED, TRIED, SEEDS = 200, 500, (7, 1007)
 ONE_LIVE = [{"kind": "live", "weekday": "thursday", "every_weeks": 1, "staff_hours": 2.0}]

@@ -16,10 +16,11 @@ import numpy.typing as npt
 
 from scenarios import load, presets
 from scenarios.money.analysts import estimates
+from scenarios.money.figures import COUNTERFACTUALS
 from scenarios.money.forms import forms
 from scenarios.money.twins import Fates, fates_of
 from scenarios.money.worlds import without_community
-from scenarios.money.worth import COUNTERFACTUALS, Worth, worth
+from scenarios.money.worth import Worth, worth
 from sim.ensemble import Run, run_world
 from sim.kpis import MONEY
 from sim.parameters import draw_parameters, with_values

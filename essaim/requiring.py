@@ -17,7 +17,8 @@ from essaim.answers import writing
 from essaim.charts import INK, WIDTH, Chart, dressed, save_chart
 from essaim.files import write_json
 from essaim.tables import new_table
-from scenarios.money.requirements import AXES, COSTS, GRID, Requirement
+from scenarios.money.requirements import COSTS, GRID, Requirement
+from scenarios.money.surrogate import AXES
 from scenarios.money.targets import Target
 from sim.kpis import UNKNOWN
 from sim.parameters import DECLARED

@@ -12,8 +12,9 @@ from rich.table import Table
 
 from essaim.tables import new_table
 from scenarios.money.decomposing import Decomposition
+from scenarios.money.figures import COUNTERFACTUALS
 from scenarios.money.worlds import WORLDS
-from scenarios.money.worth import COUNTERFACTUALS, Worth
+from scenarios.money.worth import Worth
 from sim.kpis import KPIS, MONEY, UNKNOWN, Kpi
 from sim.words import number, percent, say
 

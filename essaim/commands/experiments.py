@@ -15,9 +15,9 @@ from sim.words import say
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
+    from scenarios.trials.care import Care
     from scenarios.trials.learning import Learnt
     from scenarios.trials.reading import Trial
-    from scenarios.trials.study import Care
 
 Count, Share = "metavar-count", "metavar-share"
 
@@ -47,7 +47,7 @@ def experiment(
     """Find which test of a ritual or of the welcome to make, or read a finished one."""
     at_least("--seed", seed, 0)
     from scenarios.loading import load
-    from scenarios.trials.study import Care, check_trial
+    from scenarios.trials.care import Care, check_trial
     from scenarios.trials.treatment import treatment_of
 
     loaded, care = load(scenario), Care(power, error, looks, worth)

@@ -18,9 +18,10 @@ from scenarios.choosing.goals import Goal
 from scenarios.measures import MONEY_GOALS, is_money
 from scenarios.money import measures as m
 from scenarios.money.costs import community_costs, costs_of
+from scenarios.money.figures import effects_between, world_figures
 from scenarios.money.ledger import Ledger, ledger_of, stacked
 from scenarios.money.worlds import WorldName, without_community
-from scenarios.money.worth import check_customers, effects_between, world_figures
+from scenarios.money.worth import check_customers
 from scenarios.periods import Values
 from scenarios.running import Draws
 from scenarios.schema import Scenario

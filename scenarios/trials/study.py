@@ -15,8 +15,9 @@ import pandas as pd
 from scenarios.loading import load
 from scenarios.running import Draws
 from scenarios.schema import Scenario
-from scenarios.trials.designs import LENGTHS, Design, designs_for
-from scenarios.trials.lives import FLAGS, Span, span_of
+from scenarios.trials.care import Care, check_trial
+from scenarios.trials.designs import Design, designs_for
+from scenarios.trials.lives import Span, span_of
 from scenarios.trials.treatment import Treatment, treatment_of
 from scenarios.trials.trying import AFTER_WEEKS, Community, live_designs, stops_after
 from sim.clusters import Where, executor_on
@@ -29,28 +30,6 @@ NEWCOMERS_KPI = "retained_4w_joiners"
 """What a test of the welcome looks at."""
 WORN = 0.1
 """Share of a ritual's effect from which its wearing off is over (assumption A163)."""
-
-
-@dataclass(frozen=True)
-class Care:
-    """What a test must promise.
-
-    Parameters
-    ----------
-    power : float
-        Chance to show an effect as large as the model expects, 0 to 1, both excluded.
-    error : float
-        Chance of a false alarm over all looks together, 0 to 0.5, both excluded.
-    looks : int
-        How often one looks, at equal distances, and may stop; 1 to 10.
-    worth : float
-        Smallest effect that is worth its work, as a share of the measure (assumption A160).
-    """
-
-    power: float = 0.8
-    error: float = 0.05
-    looks: int = 3
-    worth: float = 0.05
 
 
 @dataclass(frozen=True, eq=False)
@@ -269,26 +248,6 @@ def _community(
     """Live every design in one possible community; the wearing off of a ritual is followed in some."""
     run, follows = task
     return live_designs(run, treatment, designs, span, kpi, care.looks, care.error, lot, follows)
-
-
-def check_trial(
-    treatment: Treatment, kpi: str, most_weeks: int, from_week: int, care: Care, runs: int
-) -> None:  # fmt: skip
-    """Refuse a measure not seen of each member and figures that make no sense, all at once; see `design_trial`."""
-    problems = []
-    if treatment.lacks == "rituals" and kpi not in FLAGS:
-        problems.append(Problem("scenarios", "trial-kpi", values={"name": kpi, "known": ", ".join(FLAGS)}))
-    for name, value, low, high in (
-        ("--weeks", most_weeks, LENGTHS[0], LENGTHS[-1]), ("--from-week", from_week, 1, 260),
-        ("--runs", runs, 20, 10_000),
-        ("--looks", care.looks, 1, 10), ("--power", care.power, 0.5, 0.99), ("--error", care.error, 0.001, 0.3),
-        ("--worth", care.worth, 0.0, 1.0),
-    ):  # fmt: skip
-        if not low <= value <= high:
-            values = {"name": name, "value": value, "low": low, "high": high}
-            problems.append(Problem("scenarios", "trial-out-of-range", values=values))
-    if problems:
-        raise InputError(problems)
 
 
 def share_error(shown: npt.NDArray[np.bool_]) -> float:

@@ -8,7 +8,8 @@ from scipy.stats import norm
 
 from scenarios.loading import load
 from scenarios.money.measurements import measurements_of
-from scenarios.money.requirements import AXES, SETTLED, _valued, fitted, requirement, wrong_after
+from scenarios.money.requirements import SETTLED, _valued, requirement, wrong_after
+from scenarios.money.surrogate import AXES, fitted
 from scenarios.money.targets import Target, target_of
 from scenarios.running import Draws
 from sim.parameters import DECLARED

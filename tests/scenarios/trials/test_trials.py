@@ -11,11 +11,12 @@ import pytest
 from scenarios.loading import load
 from scenarios.running import Draws
 from scenarios.schema import Scenario
+from scenarios.trials.care import Care
 from scenarios.trials.designs import LATER_WEEKS, LEAST_ROOMS, Design, designs_for
 from scenarios.trials.learning import learnt_from, read_learnt
 from scenarios.trials.lives import Arms, lived, seen_of, span_of
 from scenarios.trials.measuring import ends_of, evidence_of
-from scenarios.trials.study import Care, Study, _said_by_the_others, design_trial
+from scenarios.trials.study import Study, _said_by_the_others, design_trial
 from scenarios.trials.treatment import treatment_of
 from sim.ensemble import Run
 from sim.parameters import defaults, values_of, with_values
