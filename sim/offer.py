@@ -98,9 +98,8 @@ def months_of(days: int) -> int:
 
 
 def plan_prospects(days: DayTable, plan: Plan, p: Parameters) -> None:
-    """Fill in the months, and the prospects that each day's spending is expected to bring."""
+    """Fill in the prospects that each day's spending is expected to bring, in days whose months are known."""
     customers = plan.customers
-    days["month"] = [month_of(day) for day in range(plan.days)]
     if not customers.exist:
         return
     months = days["month"].astype(np.int64)
@@ -119,10 +118,11 @@ def _content(
     """Return the prospects a day of audience content, which builds up and fades slowly."""
     spent = _by_month(customers.content_instead, int(months[-1]) + 1)
     usual = usual or max((*spent, 0.0))
+    dear = cost * p.prospecting.content_cost
+    aims = [prospects_from_ads(one, usual, dear, p.prospecting) / MONTH_DAYS for one in spent]
     level, found = 0.0, []
-    for month in months:
-        aim = prospects_from_ads(spent[month], usual, cost * p.prospecting.content_cost, p.prospecting) / MONTH_DAYS
-        level = content_level(level, aim, p.prospecting)
+    for month in months.tolist():
+        level = content_level(level, aims[month], p.prospecting)
         found.append(level)
     return found
 

@@ -5,14 +5,16 @@ Whether a ritual is then held, and what it adds, is settled on its day: it depen
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
 
 from sim.columns import DayRow, DayTable, RitualRow, RitualTable, empty_table
 from sim.draws import PLACE_KEY, Decision, uniform
-from sim.offer import plan_prospects
+from sim.offer import month_of, plan_prospects
 from sim.parameters import Parameters
 from sim.plan import Plan, Ritual, Shock
 from sim.platforms import PLATFORMS, Platform
@@ -25,6 +27,8 @@ from sim.rules.reading import capacity_today
 from sim.setting import rituals_that_fit
 
 Occasions = npt.NDArray[np.int64]
+REMEMBERED = 64
+"""Calendars and launches that are kept from run to run."""
 DRIFTING_CHANNELS = ("invited", "launch", "marketing", "word_of_mouth")
 
 
@@ -38,12 +42,12 @@ def planned_days(plan: Plan, p: Parameters) -> DayTable:
     p : Parameters
         How people react; the calendar needs it.
     """
-    days = empty_table(DayRow, plan.days)
-    dates = [plan.start + timedelta(days=day) for day in range(plan.days)]
-    days["weekday"] = (np.arange(plan.days) + plan.start.weekday()) % 7
+    days = _copied(_dated(plan.start, plan.days))
     shares = WEEKDAY_SHARES[plan.calendar]
-    days["week"] = (np.arange(plan.days) + plan.start.weekday()) // 7
-    days["calendar"] = [calendar_factor(shares[d.weekday()], d.month, d.day, p.calendar) for d in dates]
+    days["calendar"] = [
+        calendar_factor(shares[weekday], month, day, p.calendar)
+        for weekday, month, day in _dates(plan.start, plan.days)
+    ]
     if plan.known_joins is not None:
         days["known_joins"] = plan.known_joins
     leaves = plan.manager.leaves_on_day
@@ -59,16 +63,45 @@ def planned_days(plan: Plan, p: Parameters) -> DayTable:
     return days
 
 
+def _copied(days: DayTable) -> DayTable:
+    """Return a copy of a table of days, byte for byte: numpy's own leaves what it likes in the gaps between columns."""
+    cells = np.asarray(days)
+    return cast(DayTable, cells.view(np.uint8).copy().view(cells.dtype).view(np.recarray))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _dates(start: date, days: int) -> tuple[tuple[int, int, int], ...]:
+    """Return the weekday, the month and the day of the month of each day."""
+    dates = (start + timedelta(days=day) for day in range(days))
+    return tuple((one.weekday(), one.month, one.day) for one in dates)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _dated(start: date, days: int) -> DayTable:
+    """Return a table of days that holds weekdays, weeks and months, the same for every run; to be copied."""
+    table = empty_table(DayRow, days)
+    since_monday = np.arange(days) + start.weekday()
+    table["weekday"], table["week"] = since_monday % 7, since_monday // 7
+    table["month"] = [month_of(day) for day in range(days)]
+    return table
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _launched(joins: float, half_life: float, pre_launch_weeks: int, days: int) -> npt.NDArray[np.float64]:
+    """Return what a public launch brings each day, the same for every run; to be read only."""
+    first = 7 * pre_launch_weeks
+    return np.array([launch_rate(joins, half_life, day - first) for day in range(days)])
+
+
 def _plan_joins(days: DayTable, plan: Plan) -> None:
     growth, ease = plan.growth, plan.platform.join_ease
     since_launch = np.arange(plan.days) - 7 * growth.pre_launch_weeks
     public = since_launch >= 0
-    seasonal = ease * np.array([season(float(lively)) for lively in days["calendar"]])
+    seasonal = ease * season(cast(Any, days["calendar"]))  # day by day
     days["invited"] = np.where(public, 0.0, growth.pre_launch_joins_per_day * seasonal)
     if growth.launch_joins > 0.0:
-        days["launch"] = [
-            ease * launch_rate(growth.launch_joins, growth.launch_half_life_days, int(since)) for since in since_launch
-        ]
+        launch = (growth.launch_joins, growth.launch_half_life_days, growth.pre_launch_weeks)
+        days["launch"] = ease * _launched(*launch, plan.days)
     days["marketing"] = np.where(public, growth.marketing_joins_per_day * seasonal, 0.0)
     days["word_of_mouth"] = np.where(public, growth.word_of_mouth_joins_per_day * seasonal, 0.0)
 

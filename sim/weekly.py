@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import cached_property, partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -53,14 +52,15 @@ class Weekly:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.members = world.members[: int(world.counts[MEMBERS])]
-        self.messages = world.messages[: int(world.counts[MESSAGES])]
-        self.week_of_day = world.days["week"].astype(np.int64)
+        self.members = np.asarray(world.members)[: int(world.counts[MEMBERS])]
+        self.messages = np.asarray(world.messages)[: int(world.counts[MESSAGES])]
+        self.days = np.asarray(world.days)
+        self.week_of_day = self.days["week"].astype(np.int64)
         self.weeks = int(self.week_of_day[-1]) + 1
 
     def per_week(self, column: str) -> RealArray:
         """Sum a column of the days over each week."""
-        return np.bincount(self.week_of_day, weights=self.world.days[column], minlength=self.weeks).astype(float)
+        return np.bincount(self.week_of_day, weights=self.days[column], minlength=self.weeks).astype(float)
 
     @cached_property
     def last_days(self) -> npt.NDArray[np.int64]:
@@ -87,7 +87,7 @@ class Weekly:
         day = self.members[column].astype(np.int64)
         return np.where(day >= 0, self.week_of_day[np.maximum(day, 0)], -1)
 
-    @property
+    @cached_property
     def team_present(self) -> RealArray:
         """1 in the weeks in which the team wrote: it counts as one member there, as exports show it."""
         return np.where(self.per_week("staff_messages") > 0, 1.0, 0.0)
@@ -106,7 +106,7 @@ class Weekly:
 
     def members_present(self) -> RealArray:
         """Members present at the end of the week."""
-        return self.world.days["members"][self.last_days].astype(float)
+        return self.days["members"][self.last_days].astype(float)
 
     def new_posters(self) -> RealArray:
         """Members who wrote for the first time."""
@@ -140,10 +140,7 @@ class Weekly:
         """Median hours to the first answer, of the conversations that got one."""
         week, waited = self.starters
         answered = np.isfinite(waited)
-        order = np.argsort(week[answered], kind="stable")
-        bounds = np.searchsorted(week[answered][order], np.arange(self.weeks + 1))
-        hours = 24.0 * waited[answered][order]
-        return np.array([np.median(hours[a:b]) if b > a else np.nan for a, b in pairwise(bounds)])
+        return medians(week[answered], 24.0 * waited[answered], self.weeks)
 
     def answered_share(self) -> RealArray:
         """Share of conversations answered within 14 days; nan where those days are not over."""
@@ -159,7 +156,7 @@ class Weekly:
         parent = self.messages["parent"]
         replies = np.flatnonzero(parent >= 0)
         direct = replies[parent[parent[replies]] < 0]
-        pairs = np.unique(self.message_week[direct] * len(self.messages) + parent[direct])
+        pairs, _ = _counted(self.message_week[direct] * len(self.messages) + parent[direct])
         return np.bincount(pairs // max(1, len(self.messages)), minlength=self.weeks).astype(float)
 
     def member_to_member_share(self) -> RealArray:
@@ -172,9 +169,8 @@ class Weekly:
         """Gini coefficient of messages among the week's posters."""
         by_members = self.messages["author"] >= 0
         place = self.message_week[by_members] * len(self.members) + self.messages["author"][by_members]
-        places, counts = np.unique(place, return_counts=True)
-        week = places // max(1, len(self.members))
-        return np.array([gini(counts[week == at]) for at in range(self.weeks)])
+        places, counts = _counted(place)
+        return ginis(places // max(1, len(self.members)), counts, self.weeks)
 
 
 def gini(counts: npt.NDArray[Any]) -> float:
@@ -185,11 +181,52 @@ def gini(counts: npt.NDArray[Any]) -> float:
     >>> round(gini(np.array([1, 1, 1, 9])), 2)
     0.5
     """
-    if len(counts) == 0 or counts.sum() == 0:
-        return float("nan")
-    ordered = np.sort(counts)
-    rank = np.arange(1, len(ordered) + 1)
-    return float(2.0 * (rank * ordered).sum() / (len(ordered) * ordered.sum()) - (len(ordered) + 1) / len(ordered))
+    return float(ginis(np.zeros(len(counts), dtype=np.int64), counts, 1)[0])
+
+
+def ginis(group: npt.NDArray[np.int64], counts: npt.NDArray[Any], groups: int) -> RealArray:
+    """Return the Gini coefficient of the counts of each group, nan where it has none.
+
+    Parameters
+    ----------
+    group : array (counts,) int64
+        The group of each count, from 0.
+    counts : array (counts,)
+        Counts, 0 or more.
+    groups : int
+        How many groups there are.
+    """
+    order = np.lexsort((counts, group))
+    group, counts = group[order], counts[order]
+    size = np.bincount(group, minlength=groups)
+    rank = np.arange(1, len(counts) + 1) - (np.cumsum(size) - size)[group]
+    total = np.bincount(group, weights=counts, minlength=groups)
+    ranked = np.bincount(group, weights=rank * counts, minlength=groups)
+    return _ratio(2.0 * ranked, size * total) - _ratio(size + 1, size)
+
+
+def medians(group: npt.NDArray[np.int64], values: RealArray, groups: int) -> RealArray:
+    """Return the median of the values of each group, nan where it has none.
+
+    Examples
+    --------
+    >>> medians(np.array([0, 2, 0]), np.array([1.0, 5.0, 2.0]), 3).tolist()
+    [1.5, nan, 5.0]
+    """
+    ordered = values[np.lexsort((values, group))]
+    size = np.bincount(group, minlength=groups)
+    first, some = np.cumsum(size) - size, size > 0
+    low, high = first[some] + (size[some] - 1) // 2, first[some] + size[some] // 2
+    found = np.full(groups, np.nan)
+    found[some] = (ordered[low] + ordered[high]) / 2.0
+    return found
+
+
+def _counted(values: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the different values, 0 or more, in order, and how often each stands; `numpy.unique` takes longer."""
+    ordered = np.sort(values)
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    return ordered[starts], np.diff(starts, append=len(ordered))
 
 
 def _ratio(above: npt.NDArray[Any], below: npt.NDArray[Any]) -> RealArray:

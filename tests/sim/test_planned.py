@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from sim.columns import DayTable
 from sim.parameters import defaults
 from sim.plan import PLATFORMS, Growth, Manager, Plan, Ritual, Shock
-from sim.planned import held_on, planned_days, planned_occasions, planned_rituals
+from sim.planned import _dated, _dates, _launched, held_on, planned_days, planned_occasions, planned_rituals
 
 
 def days_with(*shocks: Shock, days: int = 40) -> tuple[DayTable, DayTable]:
@@ -130,3 +131,28 @@ def test_after_the_manager_left_no_staff_work_is_planned() -> None:
 
     assert days["staff_here"].tolist() == [True] * 20 + [False] * 20
     assert days["staff_sessions"][20:].sum() == days["content_rate"][20:].sum() == 0.0
+
+
+def test_what_is_kept_from_plan_to_plan_gives_the_same_days_as_planning_anew() -> None:
+    growth = Growth(launch_joins=40.0, launch_half_life_days=9.0, pre_launch_weeks=2)
+    plans = [
+        Plan(start=start, days=days, growth=one, platform=PLATFORMS[name])
+        for start, days, one, name in itertools.product(
+            (date(2026, 1, 7), date(2026, 6, 1)), (40, 90), (growth, Growth()), ("slack", "forum")
+        )
+    ]
+    one_after_the_other = [planned_days(plan, defaults()).tobytes() for plan in plans]
+    for plan, found in zip(plans, one_after_the_other, strict=True):
+        _dates.cache_clear()
+        _dated.cache_clear()
+        _launched.cache_clear()
+        assert planned_days(plan, defaults()).tobytes() == found
+
+
+def test_days_that_one_run_changes_are_not_those_of_the_next() -> None:
+    plan = Plan(days=40)
+    first = planned_days(plan, defaults())
+    untouched = first.tobytes()
+    for column in first.dtype.names:
+        first[column] = 1
+    assert planned_days(plan, defaults()).tobytes() == untouched
