@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.attributing import spread_by_assumption
-from scenarios.loading import load
+from scenarios.loading import loaded
 from scenarios.measures import MEASURES
 from scenarios.periods import Values, period_means
 from scenarios.results import RunResult
@@ -174,7 +174,7 @@ def compare(
     --------
     >>> compare("b2b-slack", "peers-forum", runs=40).table  # doctest: +SKIP
     """
-    plans = [each if isinstance(each, Scenario) else load(each) for each in (first, second)]
+    plans = [loaded(each) for each in (first, second)]
     check_comparable(plans[0], plans[1], runs)
     draws = drawn(runs, seed, learnt)
     with executor_on(on, threads) as executor:

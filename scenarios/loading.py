@@ -75,6 +75,11 @@ def load(source: str | Path, changes: Mapping[str, Any] | None = None) -> Scenar
     return scenario
 
 
+def loaded(scenario: str | Path | Scenario) -> Scenario:
+    """Return a scenario that is given by its name, by its file or as it is."""
+    return load(scenario) if isinstance(scenario, str | Path) else scenario
+
+
 def _layers(source: str | Path) -> tuple[list[Layer], list[Problem]]:
     """Read the file, and the preset it starts from; an unknown preset is a problem among others."""
     if isinstance(source, str) and source in presets():

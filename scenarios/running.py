@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from scenarios.loading import load
+from scenarios.loading import loaded
 from scenarios.platform_uncertainty import Factors, as_drawn, draw_factors, drawn_figures
 from scenarios.results import RunResult, versions
 from scenarios.schema import Scenario
@@ -122,7 +122,7 @@ def run(
     --------
     >>> run("b2b-slack", runs=20).weekly  # doctest: +SKIP
     """
-    chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
+    chosen = loaded(scenario)
     draws = drawn(runs, seed, learnt)
     with executor_on(on, threads) as executor:
         return run_many([(chosen, draws)], seed, executor, progress, keep, listed=learnt is None)[0]

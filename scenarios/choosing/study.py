@@ -12,7 +12,7 @@ from scenarios.choosing.batches import BATCH_RUNS, Batches
 from scenarios.choosing.choice import Choice
 from scenarios.choosing.elimination import eliminate
 from scenarios.choosing.goals import USUAL_GOAL, Goal
-from scenarios.loading import load
+from scenarios.loading import loaded
 from scenarios.periods import Values
 from scenarios.results import RunResult
 from scenarios.schema import Scenario
@@ -89,7 +89,7 @@ def choose(
     --------
     >>> choose(["b2b-slack", "peers-forum", "partners-slack"]).table  # doctest: +SKIP
     """
-    plans = [each if isinstance(each, Scenario) else load(each) for each in scenarios]
+    plans = [loaded(each) for each in scenarios]
     care = care or Care()
     _check(plans, goals, care)
     with executor_on(on, threads) as executor:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from scenarios.loading import load
+from scenarios.loading import loaded
 from scenarios.money.forms import Form, forms_for
 from scenarios.money.worth import Worth, worth_of_draws
 from scenarios.periods import period_means
@@ -142,7 +142,7 @@ def decompose(
     --------
     >>> decompose("b2b-slack", runs=20).table  # doctest: +SKIP
     """
-    chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
+    chosen = loaded(scenario)
     if runs < FEWEST_RUNS:
         raise InputError(
             Problem("scenarios", "too-few-runs-to-decompose", values={"runs": runs, "fewest": FEWEST_RUNS})

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from scenarios.loading import load
+from scenarios.loading import loaded
 from scenarios.money import measures as m
 from scenarios.money.costs import costs_of
 from scenarios.money.figures import COUNTERFACTUALS, TARGETS, banded, chance_of, effects_between, world_figures
@@ -177,8 +177,7 @@ def worth(
     --------
     >>> worth("b2b-slack", runs=20).splits["retention_gap"].selection.mean()  # doctest: +SKIP
     """
-    chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
-    return worth_of_draws(chosen, Draws.from_seed(runs, seed), seed, threads, progress, on, forms)
+    return worth_of_draws(loaded(scenario), Draws.from_seed(runs, seed), seed, threads, progress, on, forms)
 
 
 def worth_of_draws(

@@ -13,7 +13,7 @@ from scipy.stats import t
 from scenarios.attributing import spread_by_assumption
 from scenarios.choosing.goals import USUAL_GOAL, Goal
 from scenarios.comparing import check_comparable
-from scenarios.loading import load
+from scenarios.loading import loaded
 from scenarios.periods import Values
 from scenarios.reasons.levers import Lever, between, levers_between
 from scenarios.reasons.shapley import EXACT_LEVERS, needed, orders_of, shares
@@ -114,7 +114,7 @@ def why(
     --------
     >>> why("b2b-slack", load("b2b-slack", {"founders.number": 4, "rituals": []})).table  # doctest: +SKIP
     """
-    one, other = (each if isinstance(each, Scenario) else load(each) for each in (first, second))
+    one, other = (loaded(each) for each in (first, second))
     check_comparable(one, other, runs)
     levers = levers_between(one, other)
     if not levers:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.choosing.goals import USUAL_GOAL, Goal
-from scenarios.loading import load
+from scenarios.loading import loaded
 from scenarios.periods import Values
 from scenarios.schema import Scenario
 from scenarios.sensitivity.factors import CHANCE, Factors
@@ -102,7 +102,7 @@ def sensitivity(
     """
     if runs < FEWEST_RUNS:
         raise InputError(Problem("scenarios", "sensitivity-too-few-runs", values={"runs": runs, "fewest": FEWEST_RUNS}))
-    chosen = scenario if isinstance(scenario, Scenario) else load(scenario)
+    chosen = loaded(scenario)
     with executor_on(on, threads) as executor:
         return _studied(Factors(chosen, goal, executor), goal, runs, seed, progress)
 

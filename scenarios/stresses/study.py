@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from scenarios.comparing import INTERVAL
-from scenarios.loading import load
+from scenarios.loading import loaded
 from scenarios.periods import Values
 from scenarios.results import RunResult
 from scenarios.running import Draws, part_of, run_many
@@ -154,7 +154,7 @@ def stress(
     --------
     >>> stress("b2b-slack", runs=40).table  # doctest: +SKIP
     """
-    plan = scenario if isinstance(scenario, Scenario) else load(scenario)
+    plan = loaded(scenario)
     comes = plan.days_simulated // 2 if day is None else day
     latest = plan.days_simulated - 7 * LEAST_AFTER - 7
     if not 0 <= comes <= latest:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from scenarios.loading import load
+from scenarios.loading import loaded
 from scenarios.running import Draws
 from scenarios.schema import Scenario
 from scenarios.trials.care import Care, check_trial
@@ -223,7 +223,7 @@ def design_trial(
     --------
     >>> design_trial("b2b-slack", "live").table  # doctest: +SKIP
     """
-    plan = scenario if isinstance(scenario, Scenario) else load(scenario)
+    plan = loaded(scenario)
     treatment, care = treatment_of(plan, test), care or Care()
     check_trial(treatment, kpi, most_weeks, from_week, care, runs)
     measure = NEWCOMERS_KPI if treatment.lacks == "welcome" else kpi
