@@ -16,6 +16,7 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from sim.problems import InputError, Problem
+from sim.words import say
 
 USUAL_WIDTH = 110
 """Columns of a table where the screen's width is not known."""
@@ -35,6 +36,21 @@ class Answer:
 
     document: Mapping[str, Any]
     shown: Sequence[RenderableType] = field(default_factory=tuple)
+
+    def with_files(self, files: Sequence[Path], place: Path, told: str = "written-to", **values: str) -> Answer:
+        """Return the answer with files that were written of it.
+
+        Parameters
+        ----------
+        files : sequence of Path
+            What was written.
+        place : Path
+            What a person is told to look at: a folder, or the file.
+        told : str
+            The name of the sentence that tells it, with ``place`` and ``values`` in it.
+        """
+        document = {**self.document, "files": [*self.document.get("files", ()), *files]}
+        return Answer(document, [*self.shown, say("essaim", told, place=str(place), **values)])
 
     def give(self, as_json: bool) -> None:
         """Print the answer on standard output, as one JSON document or for a person."""

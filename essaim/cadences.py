@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,6 +11,7 @@ import pandas as pd
 from babel.dates import format_skeleton
 from rich.console import RenderableType
 
+from essaim.answers import writing
 from essaim.tables import new_table
 from scenarios.cadences import ACTIVE_SHARE, cadence_table, targets_table
 from scenarios.results import RunResult
@@ -31,6 +34,17 @@ def cadence_shown(result: RunResult, cadence: str, own: dict[str, float], name: 
     for measure in dict.fromkeys(table["measure"]):
         shown.add_row(label(measure), *(_banded(measure, by[measure, period]) for period in periods))
     return [shown, say("essaim", "cadence-meaning"), *target_sentences(targets_table(result, cadence, own))]
+
+
+def write_cadence(document: Mapping[str, Any], cadence: str, folder: Path) -> list[Path]:
+    """Write the tables of a document, one file each, and return the files."""
+    tables = {"kpis": "table", "targets": "targets", "money": "money"}
+    files = {table: folder / f"{name}_{cadence}.parquet" for name, table in tables.items() if table in document}
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for table, file in files.items():
+            document[table].to_parquet(file, index=False)
+    return list(files.values())
 
 
 def target_sentences(table: pd.DataFrame) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from calibration.facts.fitting import fit_defaults
 from essaim.answers import tell
-from essaim.progress import SimulationReport
+from essaim.progress import simulating
 from sim.words import say
 
 SEED = 1
@@ -15,7 +15,7 @@ SEED = 1
 
 def write_defaults() -> None:
     """Fit, and write ``sim/defaults.toml`` of this checkout."""
-    with SimulationReport(say("essaim", "task-defaults")) as report:
+    with simulating("task-defaults") as report:
         found = fit_defaults(SEED, progress=report)
     place = Path(str(files("sim").joinpath("defaults.toml")))
     found.write(place)

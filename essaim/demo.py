@@ -24,7 +24,7 @@ from essaim.demo_export import PLACE
 from essaim.files import write_backtest_chart, write_comparison, write_forecast_charts, write_json
 from essaim.fitting import fit_document, fit_shown
 from essaim.forecasting import forecast_document, forecast_shown
-from essaim.progress import SimulationReport
+from essaim.progress import simulating
 from scenarios.comparing import compare
 from scenarios.loading import load
 from scenarios.schema import Scenario
@@ -127,7 +127,7 @@ def _launches(plans: Sequence[str]) -> dict[str, Scenario]:
 
 
 def _calibrate(demonstration: Demonstration, read: Export) -> Fit:
-    with SimulationReport(say("essaim", "task-calibrate")) as report:
+    with simulating("task-calibrate") as report:
         fit = calibrate(read, seed=SEED, progress=report)
     file = demonstration.place("fit.parquet")
     with writing(file):
@@ -138,7 +138,7 @@ def _calibrate(demonstration: Demonstration, read: Export) -> Fit:
 
 
 def _backtest(demonstration: Demonstration, read: Export) -> tuple[Verdict, ...]:
-    with SimulationReport(say("essaim", "task-backtest")) as report:
+    with simulating("task-backtest") as report:
         scores = backtest(read, seed=SEED, progress=report)
     demonstration.files += write_backtest_chart(scores, demonstration.out, demonstration.remark)
     demonstration.step("backtest", backtest_document(scores), backtest_shown(scores))
@@ -146,7 +146,7 @@ def _backtest(demonstration: Demonstration, read: Export) -> tuple[Verdict, ...]
 
 
 def _forecast(demonstration: Demonstration, read: Export, fit: Fit, verdicts: Sequence[Verdict]) -> None:
-    with SimulationReport(say("essaim", "task-forecast")) as report:
+    with simulating("task-forecast") as report:
         found = follow(forecast(read, seed=SEED, fit=fit, progress=report), read, verdicts)
     file = demonstration.place("forecast.parquet")
     with writing(file):
@@ -160,7 +160,7 @@ def _forecast(demonstration: Demonstration, read: Export, fit: Fit, verdicts: Se
 def _compare(demonstration: Demonstration, launches: Mapping[str, Scenario]) -> None:
     (first_name, first), (second_name, second) = launches.items()
     names = (first_name, second_name)
-    with SimulationReport(say("essaim", "task-simulate")) as report:
+    with simulating("task-simulate") as report:
         comparison = compare(first, second, RUNS, progress=report)
     folder = demonstration.out / "compare"
     demonstration.files += write_comparison(comparison, names, COMPARED, folder, demonstration.remark)

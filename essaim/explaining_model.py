@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from essaim.answers import Answer
-from essaim.progress import SimulationReport
+from essaim.progress import simulating
 from essaim.tables import new_table
 from sim.fitted import fitted_defaults
 from sim.kpis import KPIS, UNKNOWN
@@ -144,7 +144,7 @@ def _entry(study: Study) -> dict[str, str | None]:
 def _effects(parameter: str, runs: int) -> Effects:
     from scenarios.effects import effects_of
 
-    with SimulationReport(say("essaim", "task-simulate")) as report:
+    with simulating("task-simulate") as report:
         return effects_of(parameter, runs, progress=report)
 
 

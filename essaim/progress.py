@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from essaim.answers import screen, tell
 from sim.sources import is_compiled
 from sim.words import percent, say
+
+if TYPE_CHECKING:
+    from sim.clusters import Where
+    from sim.executing import Executor
 
 PATIENCE_SECONDS = 2.0
 """Work shorter than this says nothing."""
@@ -107,3 +113,40 @@ class SimulationReport(ProgressReport):
         super().__exit__(kind, error, trace)
         if self._kept and kind is not None and issubclass(kind, KeyboardInterrupt):
             tell(say("essaim", "interrupted-kept"))
+
+
+def simulating(task: str, kept: bool = False) -> SimulationReport:
+    """Return the report of a simulation, by the name of the sentence that says what is being done.
+
+    Parameters
+    ----------
+    task : str
+        Such as ``task-simulate``.
+    kept : bool
+        Whether finished runs are kept.
+
+    Examples
+    --------
+    >>> with simulating("task-simulate") as report:
+    ...     report(1, 10)
+    """
+    return SimulationReport(say("essaim", task), kept)
+
+
+@contextmanager
+def computing(
+    task: str, on: Where = None, threads: int | None = None, kept: bool = False
+) -> Iterator[tuple[Executor, SimulationReport]]:
+    """Give where a simulation is to be computed, and its report.
+
+    Parameters
+    ----------
+    task, kept
+        As for `simulating`.
+    on, threads
+        As for `sim.clusters.executor_on`.
+    """
+    from sim.clusters import executor_on
+
+    with executor_on(on, threads) as where, simulating(task, kept) as report:
+        yield where, report

@@ -10,8 +10,7 @@ import typer
 
 from essaim.answers import Answer, writing
 from essaim.commands.options import AsJson, Language, Seed, Threads, argument, at_least, option
-from essaim.progress import SimulationReport
-from sim.words import say
+from essaim.progress import simulating
 
 Only = Annotated[
     list[str] | None, typer.Option("--only", help="option-only", metavar="metavar-community", show_default=False)
@@ -36,15 +35,14 @@ def communities(
 
     listed, chosen = communities_in(folder), only or []
     known_communities(listed, chosen)
-    with SimulationReport(say("essaim", "task-communities")) as report:
+    with simulating("task-communities") as report:
         scores = score_communities(listed, chosen, runs, seed, threads or 2, report)
-    document, shown = {"verb": "communities", **communities_document(scores)}, communities_shown(scores)
+    answer = Answer({"verb": "communities", **communities_document(scores)}, communities_shown(scores))
     if out is not None:
         with writing(out):
             out.write_text(communities_page(scores), encoding="utf-8")
-        document["files"] = [out]
-        shown.append(say("essaim", "written-to", place=str(out)))
-    Answer(document, shown).give(as_json)
+        answer = answer.with_files([out], out)
+    answer.give(as_json)
 
 
 VERBS: dict[str, Callable[..., None]] = {"communities": communities}

@@ -13,7 +13,7 @@ from rich.console import RenderableType
 
 from essaim.answers import Answer, tell, writing
 from essaim.commands.options import AsJson, Export, Language, argument, at_least, flag, option
-from essaim.progress import SimulationReport
+from essaim.progress import simulating
 from sim.problems import InputError
 from sim.words import say
 
@@ -77,12 +77,12 @@ def import_(
     if mapping is not None:
         document["mapping"] = saved(mapping)
         shown.append(say("essaim", "map-saved", place=str(document["mapping"])))
+    answer = Answer(document, shown)
     if out is not None:
         with writing(out):
             weekly.to_parquet(out, index=False)
-        document["files"] = [out]
-        shown.append(say("essaim", "written-to", place=str(out)))
-    Answer(document, shown).give(as_json)
+        answer = answer.with_files([out], out)
+    answer.give(as_json)
 
 
 def map_(
@@ -120,15 +120,14 @@ def calibrate(
     from essaim.fitting import fit_document, fit_shown
 
     read, earlier = read_export(export), _saved(update)
-    with SimulationReport(say("essaim", "task-calibrate")) as report:
+    with simulating("task-calibrate") as report:
         fit = fit_model(read, as_of=_day(as_of), seed=seed, widened=widened, update=earlier, progress=report)
-    document, shown = {"verb": "calibrate", **fit_document(fit)}, fit_shown(fit)
+    answer = Answer({"verb": "calibrate", **fit_document(fit)}, fit_shown(fit))
     if out is not None:
         with writing(out):
             fit.save(out)
-        document["files"] = [out]
-        shown.append(say("essaim", "written-to", place=str(out)))
-    Answer(document, shown).give(as_json)
+        answer = answer.with_files([out], out)
+    answer.give(as_json)
 
 
 def backtest(
@@ -150,17 +149,16 @@ def backtest(
     from essaim.files import write_backtest_chart
 
     read = read_export(export)
-    with SimulationReport(say("essaim", "task-backtest")) as report:
+    with simulating("task-backtest") as report:
         found = score_past(read, samples=samples, seed=seed, progress=report, reference=reference)
-    files = []
+    answer = Answer({"verb": "backtest", **backtest_document(found), "files": []}, backtest_shown(found))
     if out is not None:
         with writing(out):
             found.table.to_parquet(out, index=False)
-        files.append(out)
+        answer = answer.with_files([out], out)
     if charts is not None:
-        files += write_backtest_chart(found, charts)
-    shown = [*backtest_shown(found), *_places(out, charts)]
-    Answer({"verb": "backtest", **backtest_document(found), "files": files}, shown).give(as_json)
+        answer = answer.with_files(write_backtest_chart(found, charts), charts)
+    answer.give(as_json)
 
 
 def forecast(
@@ -191,7 +189,7 @@ def forecast(
 
     shocks = shocks_of(shock or ())
     read, saved = read_export(export), _saved(fit)
-    with SimulationReport(say("essaim", "task-forecast")) as report:
+    with simulating("task-forecast") as report:
         found = forecast_export(
             read, _day(as_of), weeks, samples, seed, saved, reference, widened=widened, shocks=shocks, progress=report
         )
@@ -201,29 +199,26 @@ def forecast(
     for sentence in [not_shown(found), *map(str, found.warnings)]:
         tell(sentence)
     document: dict[str, Any] = {"verb": "forecast", **forecast_document(found), "files": []}
-    shown = [*forecast_shown(found), *_places(out, charts)]
+    shown = forecast_shown(found)
     if past is not None:
         document["backtest"] = backtest_document(past)
         shown = [*backtest_shown(past), *shown]
+    answer = Answer(document, shown)
     if out is not None:
         with writing(out):
             found.save(out)
-        document["files"].append(out)
+        answer = answer.with_files([out], out)
     if charts is not None:
-        document["files"] += write_forecast_charts(found, read, charts)
-    Answer(document, shown).give(as_json)
+        answer = answer.with_files(write_forecast_charts(found, read, charts), charts)
+    answer.give(as_json)
 
 
 def _past(read: Read, seed: int, reference: str) -> Backtest:
     """Score the export's past before its future is shown."""
     from calibration.backtest import backtest as score_past
 
-    with SimulationReport(say("essaim", "task-backtest")) as report:
+    with simulating("task-backtest") as report:
         return score_past(read, seed=seed, progress=report, reference=reference)
-
-
-def _places(*places: Path | None) -> list[RenderableType]:
-    return [say("essaim", "written-to", place=str(place)) for place in places if place is not None]
 
 
 def _day(as_of: datetime | None) -> date | None:

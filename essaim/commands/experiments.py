@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 from essaim.answers import Answer
 from essaim.commands.options import AsJson, Language, On, OutFolder, ScenarioName, Seed, Threads, at_least, option
-from essaim.progress import SimulationReport
+from essaim.progress import computing, simulating
 from sim.problems import InputError, Problem
-from sim.words import say
 
 if TYPE_CHECKING:
     from scenarios.schema import Scenario
@@ -62,15 +61,13 @@ def experiment(
         raise InputError(Problem("essaim", "experiment-result-only"))
     from essaim.experimenting import study_document, study_shown, write_study
     from scenarios.trials.study import design_trial
-    from sim.clusters import executor_on
 
-    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-simulate")) as report:
+    with computing("task-simulate", on, threads) as (where, report):
         found = design_trial(loaded, most_weeks=weeks, progress=report, on=where, **asked)
-    document, shown = study_document(found, loaded.name), study_shown(found, loaded.name)
+    answer = Answer({"verb": "experiment", **study_document(found, loaded.name)}, study_shown(found, loaded.name))
     if out is not None:
-        document["files"] = write_study(found, loaded.name, seed, out)
-        shown.append(say("essaim", "experiment-written", place=str(out)))
-    Answer({"verb": "experiment", **document}, shown).give(as_json)
+        answer = answer.with_files(write_study(found, loaded.name, seed, out), out, "experiment-written")
+    answer.give(as_json)
 
 
 def _read(result: Path, unit: str, washout: int, care: Care, look: int | None) -> Trial:
@@ -94,11 +91,8 @@ def _finished(scenario: Scenario, trial: Trial, care: Care, asked: dict[str, Any
 
     learnt = _learn(scenario, trial, asked)
     document = {"verb": "experiment", **trial_document(trial, care.worth, care.error, learnt)}
-    shown = trial_shown(trial, care.worth, care.error, learnt)
-    if out is not None:
-        document["files"] = write_trial(document, learnt, out)
-        shown.append(say("essaim", "written-to", place=str(out)))
-    return Answer(document, shown)
+    answer = Answer(document, trial_shown(trial, care.worth, care.error, learnt))
+    return answer if out is None else answer.with_files(write_trial(document, learnt, out), out)
 
 
 def _learn(scenario: Scenario, trial: Trial, asked: dict[str, Any]) -> Learnt | None:
@@ -118,7 +112,7 @@ def _learn(scenario: Scenario, trial: Trial, asked: dict[str, Any]) -> Learnt | 
     finding = trial.finding
     if not fits or not abs(finding.estimate) < float("inf"):
         return None
-    with SimulationReport(say("essaim", "task-simulate")) as report:
+    with simulating("task-simulate") as report:
         found = design_trial(scenario, progress=report, designs=[design], **asked)
     half = (finding.high - finding.low) / 2.0
     return learnt_from(found, 0, finding.estimate, half / 1.96 if half < float("inf") else 0.0)

@@ -7,7 +7,6 @@ from typing import Annotated
 
 from essaim.answers import Answer
 from essaim.commands.options import AsJson, Language, On, Threads, at_least, option
-from sim.words import say
 
 
 def facts(
@@ -30,13 +29,12 @@ def facts(
     from calibration.facts.design import first_seed_of
     from calibration.facts.scoring import score
     from essaim.facts import facts_shown
-    from essaim.progress import SimulationReport
-    from sim.clusters import executor_on
+    from essaim.progress import computing
 
     first = first_seed if first_seed is not None else first_seed_of(seed_set)
     asked = [word.strip() for word in only.split(",") if word.strip()]
     chosen_facts(asked)  # a mistake is said before anything runs
-    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-facts")) as report:
+    with computing("task-facts", on, threads) as (where, report):
         found = score(asked, seeds, first, progress=report, on=where)
     Answer({"facts": [one.row() for one in found]}, facts_shown(found, seeds, first)).give(as_json)
 

@@ -21,8 +21,7 @@ from essaim.commands.options import (
     flag,
     option,
 )
-from essaim.progress import SimulationReport
-from sim.words import say
+from essaim.progress import computing
 
 Subject = Annotated[str, argument("argument-subject", "metavar-subject")]
 Fitted = Annotated[Path | None, option("--fit", "option-fit-diagnose", "metavar-file", show_default=False)]
@@ -46,17 +45,15 @@ def diagnose(
     at_least("--seed", seed, 0)
     from essaim.diagnoses import Asked, diagnosed
     from essaim.diagnosis_chart import write_diagnosis
-    from sim.clusters import executor_on
 
     team = [name.strip() for name in staff.split(",") if name.strip()]
-    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-diagnose")) as report:
+    with computing("task-diagnose", on, threads) as (where, report):
         diagnosis = diagnosed(Asked(subject, team, fit, runs, seed), where, report)
-    document, shown = {"verb": "diagnose", **diagnosis.document}, list(diagnosis.shown)
+    answer = Answer({"verb": "diagnose", **diagnosis.document}, diagnosis.shown)
     if out is not None and diagnosis.stopping is not None:
         with writing(out):
-            document["files"] = write_diagnosis(diagnosis.stopping, diagnosis.name, out)
-        shown.append(say("essaim", "written-to", place=str(out)))
-    Answer(document, shown).give(as_json)
+            answer = answer.with_files(write_diagnosis(diagnosis.stopping, diagnosis.name, out), out)
+    answer.give(as_json)
 
 
 def claims(
@@ -77,24 +74,22 @@ def claims(
     from calibration.claims.measuring import measure as measure_claims
     from calibration.claims.results import Measured, model_hash, packaged
     from essaim.claiming import claim_shown, claims_document, claims_shown, known_claim
-    from sim.clusters import executor_on
 
     claim = known_claim(number) if number is not None else None
     if measure or draws is not None or out is not None:
         count = DRAWS if draws is None else draws
-        with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-claims")) as report:
+        with computing("task-claims", on, threads) as (where, report):
             results = measure_claims(count, seed, progress=report, on=where)
         measured: Measured | None = Measured(count, seed, model_hash(), results)
     else:
         measured = packaged()
-    document = {"verb": "claims", **claims_document(measured, number)}
     shown = claims_shown(measured) if claim is None else claim_shown(claim, measured)
+    answer = Answer({"verb": "claims", **claims_document(measured, number)}, shown)
     if out is not None and measured is not None:
         with writing(out):
             measured.save(out)
-        document["files"] = [out]
-        shown.append(say("essaim", "written-to", place=str(out)))
-    Answer(document, shown).give(as_json)
+        answer = answer.with_files([out], out)
+    answer.give(as_json)
 
 
 VERBS: dict[str, Callable[..., None]] = {"diagnose": diagnose, "claims": claims}

@@ -8,8 +8,7 @@ from typing import Annotated
 
 from essaim.answers import Answer, writing
 from essaim.commands.options import AsJson, Language, On, OutFolder, ScenarioName, Seed, Threads, at_least, option
-from essaim.progress import SimulationReport
-from sim.words import say
+from essaim.progress import computing
 
 Billing = Annotated[list[Path] | None, option("--billing", "option-billing", "metavar-export", show_default=False)]
 MoneyRuns = Annotated[int, option("--runs", "option-runs", "metavar-count")]
@@ -32,19 +31,17 @@ def worth(
     from essaim.billed import billed_scenario
     from essaim.worth import worth_document, worth_shown
     from scenarios.money.worth import worth_of_draws
-    from sim.clusters import executor_on
 
     asked = billed_scenario(scenario, billing or [], runs, seed)
-    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-simulate")) as report:
+    with computing("task-simulate", on, threads) as (where, report):
         found = worth_of_draws(asked.scenario, asked.draws, seed, progress=report, on=where)
-    document = {"verb": "worth", **worth_document(found, asked.name), "billing": asked.table}
     shown = [*asked.shown, *worth_shown(found, asked.name, billed=asked.sources is not None)]
+    answer = Answer({"verb": "worth", **worth_document(found, asked.name), "billing": asked.table}, shown)
     if out is not None:
         from essaim.files import write_worth
 
-        document["files"] = write_worth(found, asked.name, out)
-        shown.append(say("essaim", "written-to", place=str(out)))
-    Answer(document, shown).give(as_json)
+        answer = answer.with_files(write_worth(found, asked.name, out), out)
+    answer.give(as_json)
 
 
 def budget(
@@ -66,26 +63,23 @@ def budget(
     from essaim.budgeting import budget_document, budget_shown
     from scenarios.money.budget import budget_of
     from scenarios.money.worth import worth_of_draws
-    from sim.clusters import executor_on
 
     asked = billed_scenario(scenario, billing or [], runs, seed)
-    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-simulate")) as report:
+    with computing("task-simulate", on, threads) as (where, report):
         found = budget_of(worth_of_draws(asked.scenario, asked.draws, seed, progress=report, on=where))
-    document = {"verb": "budget", **budget_document(found, asked.sources), "billing": asked.table}
     shown = [*asked.shown, *budget_shown(found, asked.name, asked.sources)]
-    files = []
+    answer = Answer({"verb": "budget", **budget_document(found, asked.sources), "billing": asked.table}, shown)
     if page is not None:
         from essaim.budget_page import write_page
 
         with writing(page):
-            files.append(write_page(found, asked.name, asked.sources, page))
+            answer = answer.with_files([write_page(found, asked.name, asked.sources, page)], page)
     if xlsx is not None:
         from essaim.budget_workbook import write_workbook
 
         with writing(xlsx):
-            files.append(write_workbook(found, asked.name, asked.sources, xlsx))
-    shown += [say("essaim", "written-to", place=str(file)) for file in files]
-    Answer(document | ({"files": files} if files else {}), shown).give(as_json)
+            answer = answer.with_files([write_workbook(found, asked.name, asked.sources, xlsx)], xlsx)
+    answer.give(as_json)
 
 
 def require(
@@ -107,20 +101,18 @@ def require(
     from essaim.requiring import requirement_document, requirement_shown
     from scenarios.money.requirements import requirement
     from scenarios.money.targets import target_of
-    from sim.clusters import executor_on
 
     aim = target_of(target)
     asked = billed_scenario(scenario, billing or [], runs, seed)
-    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-simulate")) as report:
+    with computing("task-simulate", on, threads) as (where, report):
         found = requirement(asked.scenario, aim, asked.draws, seed, progress=report, on=where)
-    document = {"verb": "require", **requirement_document(found), "billing": asked.table}
     shown = [*asked.shown, *requirement_shown(found, asked.name)]
+    answer = Answer({"verb": "require", **requirement_document(found), "billing": asked.table}, shown)
     if out is not None:
         from essaim.requiring import write_requirement
 
-        document["files"] = write_requirement(found, asked.name, out)
-        shown.append(say("essaim", "written-to", place=str(out)))
-    Answer(document, shown).give(as_json)
+        answer = answer.with_files(write_requirement(found, asked.name, out), out)
+    answer.give(as_json)
 
 
 VERBS: dict[str, Callable[..., None]] = {"worth": worth, "budget": budget, "require": require}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated
 
-from essaim.answers import Answer, writing
+from essaim.answers import Answer
 from essaim.commands.options import (
     AsJson,
     Language,
@@ -19,8 +19,7 @@ from essaim.commands.options import (
     at_least,
     option,
 )
-from essaim.progress import SimulationReport
-from sim.words import say
+from essaim.progress import computing, simulating
 
 OneGoal = Annotated[str, option("--goal", "option-one-goal", "metavar-goal")]
 
@@ -43,20 +42,19 @@ def plan(
     from essaim.plans import plan_document, plan_shown
     from scenarios.planner import asked_of
     from scenarios.planner import plan as study
-    from sim.clusters import executor_on
 
     above_nothing({"--budget": budget, "--hours": hours})
     asked = asked_of(space, goal or (), budget, hours)
     name = asked.space.scenario.name
-    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-plan"), kept=True) as report:
+    with computing("task-plan", on, threads, kept=True) as (where, report):
         found = study(asked, runs, seed, progress=report, on=where)
-    document, shown = {"verb": "plan", **plan_document(found, name)}, plan_shown(found, name)
+    answer = Answer({"verb": "plan", **plan_document(found, name)}, plan_shown(found, name))
     if out is not None:
         from essaim.plan_chart import write_plan
 
-        document["files"] = write_plan(found, name, out)
-        shown.append(say("essaim", "plan-written-to", place=str(out), file=str(out / "plan.toml")))
-    Answer(document, shown).give(as_json)
+        files = write_plan(found, name, out)
+        answer = answer.with_files(files, out, "plan-written-to", file=str(out / "plan.toml"))
+    answer.give(as_json)
 
 
 def sensitivity(
@@ -85,10 +83,10 @@ def sensitivity(
     judged, loaded = goal_of(goal, money=False), load(scenario)
     other = load(against) if against else None
     with executor_on(on, threads) as where:
-        with SimulationReport(say("essaim", "task-sensitivity"), kept=True) as report:
+        with simulating("task-sensitivity", kept=True) as report:
             found = study(loaded, judged, runs, seed, progress=report, on=where)
         if other is not None:
-            with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+            with simulating("task-simulate", kept=True) as report:
                 comparison = compare(loaded, other, pairs, seed, progress=report, on=where)
     document = {"verb": "sensitivity", "scenario": loaded.name, **sensitivity_document(found)}
     shown = sensitivity_shown(found, loaded.name)
@@ -97,12 +95,12 @@ def sensitivity(
         knowing = value_of_knowing(*comparison.gains(judged.kpi, judged.period))
         document |= {"against": other.name, "pairs": pairs, "knowing": knowing}
         shown += knowing_shown(knowing, judged, names, pairs)
+    answer = Answer(document, shown)
     if out is not None:
         from essaim.sensitivity_chart import write_sensitivity
 
-        document["files"] = write_sensitivity(found, loaded.name, out)
-        shown.append(say("essaim", "written-to", place=str(out)))
-    Answer(document, shown).give(as_json)
+        answer = answer.with_files(write_sensitivity(found, loaded.name, out), out)
+    answer.give(as_json)
 
 
 def stress(
@@ -124,19 +122,16 @@ def stress(
     from essaim.stresses import stress_document, stress_shown
     from scenarios.loading import load
     from scenarios.stresses import stress as study
-    from sim.clusters import executor_on
 
     measure, loaded = known_kpi(kpi), load(scenario)
-    with executor_on(on, threads) as where, SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+    with computing("task-simulate", on, threads, kept=True) as (where, report):
         found = study(loaded, measure, day, runs, seed, progress=report, on=where)
-    document = {"verb": "stress", **stress_document(found, loaded.name)}
-    shown = stress_shown(found, loaded.name)
+    answer = Answer({"verb": "stress", **stress_document(found, loaded.name)}, stress_shown(found, loaded.name))
     if out is not None:
         from essaim.stress_chart import write_stress
 
-        document["files"] = write_stress(found, loaded.name, out)
-        shown.append(say("essaim", "written-to", place=str(out)))
-    Answer(document, shown).give(as_json)
+        answer = answer.with_files(write_stress(found, loaded.name, out), out)
+    answer.give(as_json)
 
 
 def kpis(
@@ -168,11 +163,11 @@ def kpis(
     own = {measure: value for measure, value in asked.items() if measure not in MONEY}
     of_money = {measure: value for measure, value in asked.items() if measure in MONEY}
     with executor_on(on, threads) as where:
-        with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+        with simulating("task-simulate", kept=True) as report:
             result = run(loaded, runs, seed, progress=report, on=where)
         worth = None
         if of_money or (CADENCES[cadence].get("money") and loaded.plan().customers.exist):
-            with SimulationReport(say("essaim", "task-worth")) as report:
+            with simulating("task-worth") as report:
                 worth = worth_of(loaded, runs, seed, progress=report, on=where)
     document = {"verb": "kpis", **cadence_document(result, cadence, own)}
     shown = cadence_shown(result, cadence, own, loaded.name)
@@ -183,15 +178,12 @@ def kpis(
         money = money_table(worth, cadence, of_money)
         document |= {"money": money, "money_sentences": money_sentences(money, loaded.costs.currency)}
         shown += document["money_sentences"]
+    answer = Answer(document, shown)
     if out is not None:
-        with writing(out):
-            out.mkdir(parents=True, exist_ok=True)
-            tables = {"kpis": "table", "targets": "targets"} | ({"money": "money"} if "money" in document else {})
-            document["files"] = [out / f"{name}_{cadence}.parquet" for name in tables]
-            for file, table in zip(document["files"], tables.values(), strict=True):
-                document[table].to_parquet(file, index=False)
-        shown.append(say("essaim", "written-to", place=str(out)))
-    Answer(document, shown).give(as_json)
+        from essaim.cadences import write_cadence
+
+        answer = answer.with_files(write_cadence(document, cadence, out), out)
+    answer.give(as_json)
 
 
 VERBS: dict[str, Callable[..., None]] = {"plan": plan, "sensitivity": sensitivity, "stress": stress, "kpis": kpis}

@@ -25,7 +25,7 @@ from essaim.commands.options import (
     flag,
     option,
 )
-from essaim.progress import SimulationReport
+from essaim.progress import simulating
 from sim.problems import InputError, Problem
 from sim.words import say
 
@@ -59,7 +59,7 @@ def run(
 
     loaded, taught = load(scenario), learnt_in(learnt)
     with executor_on(on, threads) as where:
-        with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+        with simulating("task-simulate", kept=True) as report:
             result = run_scenario(loaded, runs, seed, progress=report, on=where, learnt=taught)
         found = _decomposed(loaded, runs, seed, where) if decompose else None
     document = {"verb": "run", **result.summary()}
@@ -74,19 +74,19 @@ def run(
 
         document |= {"decomposition": found.table, "forms": found.by_form}
         shown += [decomposition_table(found), *forms_said(found), say("essaim", "decompose-meaning")]
+    answer = Answer(document, shown)
     if out is not None:
         from essaim.files import write_run
 
-        document["files"] = write_run(result, loaded.name, out)
-        shown.append(say("essaim", "written-to", place=str(out)))
-    Answer(document, shown).give(as_json)
+        answer = answer.with_files(write_run(result, loaded.name, out), out)
+    answer.give(as_json)
 
 
 def _decomposed(scenario: Scenario, runs: int, seed: int, on: Executor) -> Decomposition:
     """Find where the bands of a scenario come from."""
     from scenarios.money.decomposing import decompose
 
-    with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+    with simulating("task-simulate", kept=True) as report:
         return decompose(scenario, runs, seed, progress=report, on=on)
 
 
@@ -130,7 +130,7 @@ def compare(
             found, pair = _two(loaded, names, (runs, seed), where, main_kpi, learnt_in(learnt), out), (0, 1)
         else:
             care = Care(round(1.0 - sure, 12), tolerance, most_runs)
-            with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+            with simulating("task-simulate", kept=True) as report:
                 choice = choose(loaded, goals, care, seed, progress=report, on=where)
             found, pair = _many(choice, names, out), choice.leaders(0)
         both = [(loaded[at], names[at]) for at in pair]
@@ -138,9 +138,8 @@ def compare(
             _explain(found, both, goals[0], (runs, seed), where)
         if stories:
             _tell(found, both, seed, where)
-    if out is not None:
-        found.shown.append(say("essaim", "written-to", place=str(out)))
-    Answer({"verb": "compare", **found.document}, found.shown).give(as_json)
+    answer = Answer({"verb": "compare", **found.document}, found.shown)
+    (answer if out is None else answer.with_files(found.files, out)).give(as_json)
 
 
 def _explain(
@@ -151,7 +150,7 @@ def _explain(
     from scenarios.reasons import why
 
     (first, one), (second, other) = pair
-    with SimulationReport(say("essaim", "task-why"), kept=True) as report:
+    with simulating("task-why", kept=True) as report:
         reasons = why(first, second, goal, *draws, progress=report, on=on)
     found.shown.extend(reasons_shown(reasons, (one, other)))
     found.document["why"] = reasons_document(reasons, (one, other))
@@ -163,7 +162,7 @@ def _tell(found: _Found, pair: Sequence[tuple[Scenario, str]], seed: int, on: Ex
     from scenarios.stories import stories
 
     (first, one), (second, other) = pair
-    with SimulationReport(say("essaim", "task-stories")) as report:
+    with simulating("task-stories") as report:
         told = stories(first, second, seed=seed, progress=report, on=on)
     found.shown.extend(stories_shown(told, (one, other), first.start))
     found.document["stories"] = stories_document(told, (one, other), first.start)
@@ -179,10 +178,11 @@ def learnt_in(file: str) -> Learnt | None:
 
 
 class _Found(NamedTuple):
-    """What a comparison gave: for a program, and for a person."""
+    """What a comparison gave: for a program, for a person, and the files written of it."""
 
     document: dict[str, Any]
     shown: list[RenderableType]
+    files: list[Path]
 
 
 def _two(
@@ -199,14 +199,14 @@ def _two(
     from scenarios.comparing import compare as compare_scenarios
 
     names = (both[0], both[1])
-    with SimulationReport(say("essaim", "task-simulate"), kept=True) as report:
+    with simulating("task-simulate", kept=True) as report:
         comparison = compare_scenarios(plans[0], plans[1], *draws, progress=report, on=on, learnt=taught)
-    document, shown = comparison_document(comparison, names), comparison_shown(comparison, names, kpi)
+    files: list[Path] = []
     if out is not None:
         from essaim.files import write_comparison
 
-        document["files"] = write_comparison(comparison, names, kpi, out)
-    return _Found(document, shown)
+        files = write_comparison(comparison, names, kpi, out)
+    return _Found(comparison_document(comparison, names), comparison_shown(comparison, names, kpi), files)
 
 
 def _many(choice: Choice, names: Sequence[str], out: Path | None) -> _Found:
@@ -214,10 +214,8 @@ def _many(choice: Choice, names: Sequence[str], out: Path | None) -> _Found:
     from essaim.choosing import choice_document, choice_shown
     from essaim.choosing_chart import write_choice
 
-    document = choice_document(choice, names)
-    if out is not None:
-        document["files"] = write_choice(choice, names, out)
-    return _Found(document, choice_shown(choice, names))
+    files = [] if out is None else write_choice(choice, names, out)
+    return _Found(choice_document(choice, names), choice_shown(choice, names), files)
 
 
 def new(

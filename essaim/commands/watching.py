@@ -11,9 +11,8 @@ import typer
 
 from essaim.answers import Answer
 from essaim.commands.options import AsJson, Export, Language, argument, at_least, option
-from essaim.progress import SimulationReport
+from essaim.progress import simulating
 from sim.problems import InputError, Problem
-from sim.words import say
 
 SOMETHING_TO_LOOK_AT = 1
 """Exit code of a watch that raises an alarm; 0 where nothing is out of the ordinary."""
@@ -44,7 +43,7 @@ def watch(
     if names and read.events is None:
         raise InputError(Problem("essaim", "watch-staff-unseen", "--staff", {"names": ", ".join(names)}))
     team = team_in(read, names, key) if read.events is not None else frozenset()
-    with SimulationReport(say("essaim", "task-watch")) as report:
+    with simulating("task-watch") as report:
         found = watch_weeks(read, fitted, team=team, false_alarms=false_alarms, seed=seed, progress=report)
     Answer({"verb": "watch", **watch_document(found)}, watch_shown(found)).give(as_json)
     if found.alarms:
@@ -69,9 +68,9 @@ def informs(
     from essaim.informing import informs_document, informs_shown
 
     read = read_export(export)
-    with SimulationReport(say("essaim", "task-calibrate")) as report:
+    with simulating("task-calibrate") as report:
         fitted = calibrate(read, seed=seed, progress=report) if fit is None else Fit.load(fit)
-    with SimulationReport(say("essaim", "task-informs")) as report:
+    with simulating("task-informs") as report:
         found = informs_of(read, fitted, runs=runs, seed=seed, progress=report)
     Answer({"verb": "informs", **informs_document(found)}, informs_shown(found, read)).give(as_json)
 

@@ -69,3 +69,16 @@ def test_long_work_says_how_far_it_is(capsys: pytest.CaptureFixture[str], monkey
     caught = capsys.readouterr()
     assert caught.err == "Simulation : 25\u202f%\nSimulation : 75\u202f%\n"
     assert caught.out == ""
+
+
+def test_files_written_of_an_answer_stand_in_its_document_and_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    first = Answer({"verb": "x"}, ["found"])
+    answer = first.with_files([Path("a.csv")], Path("a.csv")).with_files([Path("b"), Path("c")], Path("out"))
+    with speaking("fr"):
+        last = answer.with_files([Path("d")], Path("here"), "plan-written-to", file="plan.toml").shown[-1]
+
+    assert answer.document == {"verb": "x", "files": [Path("a.csv"), Path("b"), Path("c")]}
+    assert first.document == {"verb": "x"}  # an answer is never changed
+    answer.give(as_json=False)
+    assert capsys.readouterr().out.splitlines() == ["found", "Written to a.csv", "Written to out"]
+    assert last == "Tout a été écrit dans here ; essaim run plan.toml exécute le plan."
