@@ -44,13 +44,14 @@ def diagnose(
     at_least("--runs", runs, 2)
     at_least("--seed", seed, 0)
     from essaim.diagnoses import Asked, diagnosed
-    from essaim.diagnosis_chart import write_diagnosis
 
     team = [name.strip() for name in staff.split(",") if name.strip()]
     with computing("task-diagnose", on, threads) as (where, report):
         diagnosis = diagnosed(Asked(subject, team, fit, runs, seed), where, report)
     answer = Answer({"verb": "diagnose", **diagnosis.document}, diagnosis.shown)
     if out is not None and diagnosis.stopping is not None:
+        from essaim.diagnosis_chart import write_diagnosis
+
         with writing(out):
             answer = answer.with_files(write_diagnosis(diagnosis.stopping, diagnosis.name, out), out)
     answer.give(as_json)

@@ -212,9 +212,12 @@ def _two(
 def _many(choice: Choice, names: Sequence[str], out: Path | None) -> _Found:
     """Tell what a choice among many plans found."""
     from essaim.choosing import choice_document, choice_shown
-    from essaim.choosing_chart import write_choice
 
-    files = [] if out is None else write_choice(choice, names, out)
+    files: list[Path] = []
+    if out is not None:
+        from essaim.choosing_chart import write_choice
+
+        files = write_choice(choice, names, out)
     return _Found(choice_document(choice, names), choice_shown(choice, names), files)
 
 
