@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
 from essaim.answers import screen, tell
 from sim.sources import is_compiled
 from sim.words import percent, say
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from sim.clusters import Where
     from sim.executing import Executor
 
@@ -79,6 +79,8 @@ class ProgressReport:
 
     def _move_bar(self, done: int, total: int) -> None:
         if self._bar is None or self._row is None:
+            from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
             columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
             self._bar = Progress(*columns, TimeRemainingColumn(), console=screen(sys.stderr), transient=True)
             self._row = self._bar.add_task(self.task, total=total)

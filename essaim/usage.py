@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from importlib import import_module
 from typing import Any, cast
 
 import typer
-import typer.rich_utils
 
 from sim.problems import Problem
 from sim.words import say, sentences
@@ -28,21 +28,25 @@ _PANELS = {
 """The words that typer puts around ours, and the sentences that replace them."""
 
 
-def localise(command: Any) -> Any:
+def localise(command: Any, helping: bool) -> Any:
     """Put the sentences of the language in use into a command and its verbs.
 
     Parameters
     ----------
     command : command of typer
         Changed in place: each help text that names a sentence becomes it.
+    helping : bool
+        Whether help is asked for: what draws it is loaded for that alone.
 
     Returns
     -------
     command of typer
         The same one.
     """
-    for constant, key in _PANELS.items():
-        setattr(typer.rich_utils, constant, say("essaim", key))
+    if helping:
+        drawing = import_module("typer.rich_utils")
+        for constant, key in _PANELS.items():
+            setattr(drawing, constant, say("essaim", key))
     command.options_metavar = say("essaim", "usage-options")
     if hasattr(command, "subcommand_metavar"):
         command.subcommand_metavar = say("essaim", "usage-verb")

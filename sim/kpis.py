@@ -122,15 +122,17 @@ class Kpi:
         return str(self.texts[part][language()])
 
 
-def _read(cadence: str) -> Mapping[str, Kpi]:
-    tables = tomllib.loads(files("sim").joinpath("kpis.toml").read_text(encoding="utf-8"))
-    chosen = {name: table for name, table in tables.items() if table.get("cadence", "week") == cadence}
+_TABLES = tomllib.loads(files("sim").joinpath("kpis.toml").read_text(encoding="utf-8"))
+
+
+def _of(cadence: str) -> Mapping[str, Kpi]:
+    chosen = {name: table for name, table in _TABLES.items() if table.get("cadence", "week") == cadence}
     return MappingProxyType({name: Kpi(name, table["aggregation"], table) for name, table in chosen.items()})
 
 
-KPIS: Mapping[str, Kpi] = _read("week")
+KPIS: Mapping[str, Kpi] = _of("week")
 """The weekly measures of a community."""
-MONEY: Mapping[str, Kpi] = _read("month")
+MONEY: Mapping[str, Kpi] = _of("month")
 """The measures of money, over months, in the scenario's currency."""
 
 

@@ -7,6 +7,7 @@ keys ``en`` and ``fr``. This module chooses the language and writes numbers and 
 from __future__ import annotations
 
 import datetime
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -51,11 +52,44 @@ def speaking(code: str) -> Iterator[None]:
         use_language(before)
 
 
+class Sentences(Mapping[str, Mapping[str, str]]):
+    r"""The sentences of one package by name; each is read when it is first said: an answer says few of a thousand.
+
+    Parameters
+    ----------
+    text : str
+        A file of words: tables in TOML, without strings over several lines.
+
+    Examples
+    --------
+    >>> Sentences('[yes]\nen = "yes"\nfr = "oui"\n')["yes"]
+    {'en': 'yes', 'fr': 'oui'}
+    """
+
+    def __init__(self, text: str) -> None:
+        _, *parts = re.split(r"""^\["?([^]"]+)"?\][ \t]*$""", text, flags=re.MULTILINE)
+        self._unread = dict(zip(parts[::2], parts[1::2], strict=True))
+        self._read: dict[str, Mapping[str, str]] = {}
+
+    def __getitem__(self, key: str) -> Mapping[str, str]:
+        if key not in self._read:
+            self._read[key] = tomllib.loads(self._unread[key])
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._unread)
+
+    def __len__(self) -> int:
+        return len(self._unread)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._unread
+
+
 @cache
-def sentences(package: str) -> Mapping[str, Mapping[str, str]]:
+def sentences(package: str) -> Sentences:
     """Return all sentences of one package: key -> language -> text."""
-    text = files(package).joinpath("words.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return Sentences(files(package).joinpath("words.toml").read_text(encoding="utf-8"))
 
 
 def say(package: str, key: str, **values: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
@@ -27,24 +27,25 @@ def _every_verb(
     """Take what may stand before any verb."""
 
 
-def command_line() -> Any:
-    """Build the command line; what its verbs need is loaded when one of them runs."""
-    from essaim.commands import (
-        communities,
-        data,
-        experiments,
-        exporting,
-        facts,
-        judging,
-        keeping,
-        money,
-        planning,
-        privacy,
-        scenarios,
-        teaching,
-        watching,
-    )  # fmt: skip
+HOMES = {
+    "new": "scenarios", "run": "scenarios", "compare": "scenarios", "plan": "planning", "sensitivity": "planning",
+    "stress": "planning", "kpis": "planning", "experiment": "experiments", "worth": "money", "budget": "money",
+    "require": "money", "export": "exporting", "import": "data", "map": "data", "calibrate": "data", "backtest": "data",
+    "forecast": "data", "watch": "watching", "informs": "watching", "diagnose": "judging", "claims": "judging",
+    "facts": "facts", "communities": "communities", "explain": "teaching", "demo": "teaching", "lab": "teaching",
+    "forget": "privacy", "purge": "privacy", "privacy": "privacy", "runs": "keeping", "doctor": "keeping",
+}  # fmt: skip
+"""Verb -> the module of this package it lives in, in the order in which help shows them."""
 
+
+def command_line(first: str = "") -> Any:
+    """Build the command line; what its verbs need is loaded when one of them runs.
+
+    Parameters
+    ----------
+    first : str
+        The first word of the line: where it is a verb, the others are left out, which nobody will ask for.
+    """
     app = typer.Typer(
         name="essaim",
         help="help-essaim",
@@ -54,11 +55,7 @@ def command_line() -> Any:
         pretty_exceptions_enable=False,
     )
     app.callback(help="help-essaim")(_every_verb)
-    verbs: dict[str, Callable[..., None]] = {
-        **scenarios.VERBS, **planning.VERBS, **experiments.VERBS, **money.VERBS, **exporting.VERBS, **data.VERBS,
-        **watching.VERBS, **judging.VERBS, **facts.VERBS, **communities.VERBS, **teaching.VERBS, **privacy.VERBS,
-        **keeping.VERBS,
-    }  # fmt: skip
-    for verb, function in verbs.items():
-        app.command(verb, help=f"help-{verb}")(function)
+    for verb in [first] if first in HOMES else HOMES:
+        module = import_module(f"essaim.commands.{HOMES[verb]}")
+        app.command(verb, help=f"help-{verb}")(module.VERBS[verb])
     return get_command(app)

@@ -4,11 +4,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from essaim import __main__ as front
+from essaim.commands import HOMES, command_line
 from essaim.language import language_of, settle_language
 from sim.problems import InputError
 from sim.words import language, use_language
@@ -146,6 +148,20 @@ def test_an_assumption_names_the_parameters_that_rest_on_it(essaim: Callable) ->
 
 def test_the_retention_factor_is_explained_with_its_warning(essaim: Callable) -> None:
     assert "mélange croissance" in " ".join(essaim("explain", "retention_factor", "--lang", "fr").out.split())
+
+
+def test_every_verb_lives_in_the_module_that_is_loaded_for_it() -> None:
+    there = {verb: home for home in set(HOMES.values()) for verb in import_module(f"essaim.commands.{home}").VERBS}
+    assert there == dict(HOMES)
+    assert list(command_line().commands) == list(HOMES)
+
+
+def test_the_command_line_for_a_verb_holds_it_alone_and_as_it_is_among_the_others() -> None:
+    [(verb, alone)] = command_line("run").commands.items()
+    among = command_line("nothing").commands[verb]
+    assert [(one.name, one.opts, one.help) for one in alone.params] == [
+        (one.name, one.opts, one.help) for one in among.params
+    ]
 
 
 def loaded_by(*arguments: str) -> set[str]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from sim import words
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 READERS = sorted(
     place.parent.relative_to(REPOSITORY).as_posix() for place in REPOSITORY.glob("calibration/exports/**/words.toml")
@@ -17,6 +19,14 @@ FRENCH_SIGN_WITHOUT_SPACE = re.compile(r"[^\s\u202f\u00a0][:;!?»](\s|$)")
 
 def sentences(package: str) -> dict[str, dict[str, str]]:
     return tomllib.loads((REPOSITORY / package / "words.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_is_said_is_what_the_file_holds(package: str) -> None:
+    said = words.sentences(package.replace("/", "."))
+    assert dict(said) == sentences(package)
+    assert len(said) == len(sentences(package))
+    assert "no such sentence" not in said
 
 
 def placeholders(text: str) -> set[str]:
