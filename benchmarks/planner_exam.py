@@ -22,6 +22,7 @@ from scenarios.periods import Values
 from scenarios.planner import Asked, Want, plan
 from scenarios.planner.space import Place
 from scenarios.running import RUNS_PER_DRAW, Draws
+from sim.executing import Threads
 from sim.sources import engine_hash, home_of_caches
 
 PROBLEMS = 20
@@ -69,7 +70,7 @@ def brute_force(asked: Problem, folder: Path, threads: int, first_seed: int) -> 
     for first in range(0, len(asked.allowed), AT_ONCE):
         plans = [asked.space.plan(place) for place in asked.allowed[first : first + AT_ONCE]]
         tasks = [(plan, draws) for plan in plans if plan is not None]
-        rows += [asked.goal.sign * values[0] for values in outcomes(tasks, [asked.goal], threads)]
+        rows += [asked.goal.sign * values[0] for values in outcomes(tasks, [asked.goal], Threads(threads))]
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(file, gains=np.array(rows))
     return Truth(np.array(rows))
@@ -118,7 +119,7 @@ def _on_fresh(asked: Problem, truth: Truth, chosen: Place, threads: int, first_s
     best = [asked.allowed[at] for at in np.argsort(-truth.means)[:FEW]]
     draws = Draws.from_seed(FRESH_RUNS, first_seed + 1000 * (asked.number + 1) + 500)
     made = [asked.space.plan(place) for place in dict.fromkeys([chosen, *best])]
-    found = outcomes([(each, draws) for each in made if each is not None], [asked.goal], threads)
+    found = outcomes([(each, draws) for each in made if each is not None], [asked.goal], Threads(threads))
     again = Truth(asked.goal.sign * np.array([values[0] for values in found]))
     behind, error = again.regret(0)
     return behind * again.span / truth.span, error * again.span / truth.span

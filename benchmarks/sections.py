@@ -19,7 +19,8 @@ from benchmarks.measuring import crowd, member_days, once, people_who_visit, pos
 from benchmarks.section import Section, fresh, slope, spread, wall
 from benchmarks.twins import by_kernel, by_mesa, c_twin
 from sim.catching_up import CatchingUp
-from sim.ensemble import Run, Threads, run_ensemble, run_ensembles, run_world
+from sim.ensemble import Run, run_ensemble, run_ensembles, run_world
+from sim.executing import Threads
 from sim.model import CommunityModel
 from sim.parameters import defaults, with_values
 from sim.plan import Manager, Onboarding, Place, Plan, Recognition, Ritual
@@ -147,9 +148,9 @@ def wall_of_a_comparison() -> tuple[float, float]:
     import essaim
 
     changes = {"weeks": 52, "growth.launch_joins": 3_500.0}
-    plans = [essaim.load("peers-forum", changes | {"moderation.level": level}) for level in (0.4, 0.8)]
+    lax, strict = (essaim.load("peers-forum", changes | {"moderation.level": level}) for level in (0.4, 0.8))
     found: list[Any] = []
-    lasted = wall(lambda: found.append(essaim.compare(*plans, runs=200, threads=2, keep=False)))
+    lasted = wall(lambda: found.append(essaim.compare(lax, strict, runs=200, threads=2, keep=False)))
     joined = float(np.nanmedian(np.nansum(found[0].first.values["joins"], axis=1)))
     return lasted, joined
 

@@ -25,6 +25,8 @@ def plan_shown(found: Planned, name: str) -> list[RenderableType]:
     parts.append(say("essaim", "plan-finalists-meaning"))
     if hidden := len(found.places) - len(plans_shown(found)):
         parts.append(say("essaim", "plan-variants", count=hidden, share=percent(ABOUT)))
+        if len(found.choice.goals) == 1:
+            parts.append(say("essaim", "plan-variants-best"))
     if not found.regret.table.empty:
         parts += [regret_table(found), *regret_sentences(found)]
     return [*parts, *measuring_sentences(found), say("essaim", "plan-by-month"), *months_said(found.plan)]
