@@ -92,7 +92,7 @@ class RunResult:
         """The edges of the same bands by measure and period: months 3, 6 and 12, and the last 13 weeks."""
         found = {}
         for kpi, period, (means,) in period_means(self.values):
-            edges = np.nanquantile(means, list(BAND_QUANTILES.values()))
+            edges = np.quantile(means[~np.isnan(means)], list(BAND_QUANTILES.values()))
             found[kpi, period] = dict(zip(BAND_QUANTILES, edges.tolist(), strict=True))
         return found
 

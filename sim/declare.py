@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, cast, get_args, get_origin, get_type_hints
 
-from sim.quantiles import normal_quantile
+import numpy as np
+import numpy.typing as npt
+
+from sim.quantiles import TAIL, normal_centre, normal_quantile
+
+RealArray = npt.NDArray[np.float64]
 
 PriorShape = Literal["fixed", "normal", "lognormal", "uniform"]
 
@@ -29,20 +34,32 @@ class Prior:
 
     def quantile(self, u: float, default: float, low: float, high: float) -> float:
         """Return the value at quantile ``u`` in [0, 1)."""
+        return float(self.quantiles(np.array([u]), default, low, high)[0])
+
+    def quantiles(self, u: RealArray, default: float, low: float, high: float) -> RealArray:
+        """Return the values at quantiles ``u`` in [0, 1), an array (values,)."""
         if self.shape == "fixed":
-            return default
+            return np.full(u.shape, default)
         if self.shape == "uniform":
-            value = self.first + u * (self.second - self.first)
+            values = self.first + u * (self.second - self.first)
         elif self.shape == "normal":
-            value = default + self.first * normal_quantile(u)
-        else:
-            value = default * math.exp(self.first * normal_quantile(u))
-        return min(max(value, low), high)
+            values = default + self.first * normal_quantiles(u)
+        else:  # the exponential of `math`, not numpy's: they differ in the last bit
+            values = default * np.array([math.exp(x) for x in (self.first * normal_quantiles(u)).tolist()])
+        return np.clip(values, low, high)
 
     def __str__(self) -> str:
         if self.shape == "uniform":
             return f"uniform({self.first:g}, {self.second:g})"
         return "fixed" if self.shape == "fixed" else f"{self.shape}(default, {self.first:g})"
+
+
+def normal_quantiles(u: RealArray) -> RealArray:
+    """Return what `normal_quantile` gives for each of many numbers."""
+    values: RealArray = cast(Any, normal_centre)(u)  # all at once, and then one by one those in the tails
+    for place in np.flatnonzero((u < TAIL) | (u > 1.0 - TAIL)):
+        values[place] = normal_quantile(float(u[place]))
+    return values
 
 
 FIXED = Prior("fixed")

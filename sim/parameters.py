@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.declare import Prior, Says, annotations_of
 from sim.designs import latin_hypercube
@@ -123,6 +124,10 @@ class Declared:
         """Return the prior's value at quantile ``u`` in [0, 1)."""
         return self.prior.quantile(u, self.default, self.low, self.high)
 
+    def quantiles(self, u: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        """Return the prior's values at quantiles ``u`` in [0, 1), an array (values,)."""
+        return self.prior.quantiles(u, self.default, self.low, self.high)
+
 
 def _declared() -> dict[str, Declared]:
     found = {}
@@ -193,9 +198,16 @@ def draw_parameters(count: int, rng_seed: int) -> list[Parameters]:
     """
     of_customers = [name for name, declared in DECLARED.items() if declared.mechanism in OF_CUSTOMERS]
     others = [name for name, declared in DECLARED.items() if declared.mechanism not in (*OF_CUSTOMERS, *OF_FORECASTS)]
-    drawn: list[dict[str, float]] = [{} for _ in range(count)]
+    places = {name: place for place, name in enumerate(DECLARED)}
+    values = np.tile([*values_of(Parameters()).values()], (count, 1))
     for names, seed in ((others, rng_seed), (of_customers, np.random.SeedSequence((rng_seed, len(OF_CUSTOMERS))))):
         design = latin_hypercube(count, len(names), np.random.default_rng(seed))
-        for values, row in zip(drawn, design, strict=True):
-            values.update((name, DECLARED[name].quantile(float(u))) for name, u in zip(names, row, strict=True))
-    return [with_values(Parameters(), values) for values in drawn]
+        for name, u in zip(names, design.T, strict=True):
+            values[:, places[name]] = DECLARED[name].quantiles(u)
+    return [_parameters_of(row) for row in values.tolist()]
+
+
+def _parameters_of(values: Iterable[float]) -> Parameters:
+    """Return the parameters with these values, in the order of the declarations: the reverse of `values_of`."""
+    given = iter(values)
+    return Parameters._make(type(block)._make(islice(given, len(block))) for block in Parameters())

@@ -9,14 +9,21 @@ import math
 
 from sim.exponentials import exp, log
 
+TAIL = 0.02425
+
 
 def normal_quantile(u: float) -> float:
     """Return the standard normal quantile of ``u`` in (0, 1), to a relative error of 1.2e-9 (Acklam 2003)."""
     u = min(max(u, 1e-300), 1.0 - 1e-16)
-    if u < 0.02425:
+    if u < TAIL:
         return _normal_tail(math.sqrt(-2.0 * log(u)))
-    if u > 1.0 - 0.02425:
+    if u > 1.0 - TAIL:
         return -_normal_tail(math.sqrt(-2.0 * log(1.0 - u)))
+    return normal_centre(u)
+
+
+def normal_centre(u: float) -> float:
+    """Return the standard normal quantile of ``u`` away from the tails, of `TAIL` each, to the same error."""
     q = u - 0.5
     r = q * q
     above = ((((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r

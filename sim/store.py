@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.ensemble import Chunk, Figures
-from sim.plan import Plan
 from sim.sources import engine_hash, home_of_caches
 from sim.writing import whole_file
 
@@ -51,7 +51,7 @@ class Store:
     def __init__(self, folder: Path, refused: Callable[[Path, OSError], None] | None = None) -> None:
         self.folder = folder
         self._refused = refused
-        self._plans: dict[int, tuple[Plan, str]] = {}
+        self._addresses: dict[tuple[Any, ...], tuple[Chunk, str]] = {}
 
     def read(self, chunk: Chunk) -> Figures | None:
         """Return the figures of a chunk, or None where they are not kept whole."""
@@ -64,10 +64,14 @@ class Store:
 
         path = self.path(self.address(chunk))
         runs, weeks = next(iter(figures.values())).shape
-        columns: dict[str, Any] = {RUNS_COLUMN: np.repeat(np.arange(runs, dtype=np.int32), weeks)}
-        columns |= {name: values.ravel() for name, values in figures.items()}
+        table = pa.table(
+            {
+                RUNS_COLUMN: _column(np.repeat(np.arange(runs, dtype=np.int32), weeks), pa.int32()),
+                **{name: _column(values, pa.float64()) for name, values in figures.items()},
+            }
+        )
         try:
-            whole_file(path, lambda stream: pq.write_table(pa.table(columns), stream, compression="zstd"))
+            whole_file(path, lambda stream: pq.write_table(table, stream, compression="zstd"))
         except OSError as error:
             if self._refused is not None:
                 self._refused(path, error)
@@ -78,21 +82,32 @@ class Store:
         return self.folder / "chunks" / address[:2] / f"{address}.parquet"
 
     def address(self, chunk: Chunk) -> str:
-        """Return the address of a chunk: a hash of everything its figures follow from."""
-        digest = hashlib.sha256(f"{engine_hash()} {chunk.names}".encode())
-        for run in chunk.runs:
-            digest.update(self._plan_text(run.plan).encode())
-            digest.update(repr((run.parameters, run.seed)).encode())
-            digest.update(b"" if run.start is None else run.start.fingerprint.encode())
-        return digest.hexdigest()[:32]
+        """Return the address of a chunk: a hash of everything its figures follow from, worked out once."""
+        key = (chunk.names, *map(id, chunk.runs))
+        if key not in self._addresses:
+            self._addresses[key] = (chunk, _address_of(chunk))  # with the chunk kept, no other gets its runs' numbers
+        return self._addresses[key][1]
 
-    def _plan_text(self, plan: Plan) -> str:
-        """Return a plan as text; each plan is written out once, however many runs share it."""
-        kept = self._plans.get(id(plan))
-        if kept is None or kept[0] is not plan:
-            text = json.dumps(dataclasses.asdict(plan), default=_as_json, sort_keys=True)
-            kept = self._plans[id(plan)] = (plan, text)
-        return kept[1]
+
+def _address_of(chunk: Chunk) -> str:
+    texts: dict[int, bytes] = {}  # what runs share, most of a plan and every draw twice, is written out once
+    digest = hashlib.sha256(f"{engine_hash()} {chunk.names}".encode())
+    for run in chunk.runs:
+        parts = [getattr(run.plan, field.name) for field in dataclasses.fields(run.plan)]
+        for part in (*parts, run.parameters):
+            if id(part) not in texts:
+                texts[id(part)] = json.dumps(part, default=_as_json, sort_keys=True).encode() + b"\n"
+            digest.update(texts[id(part)])
+        digest.update(str(run.seed).encode())
+        digest.update(b"" if run.start is None else run.start.fingerprint.encode())
+    return digest.hexdigest()[:32]
+
+
+def _column(values: npt.NDArray[Any], stored: Any) -> Any:
+    """Return numbers as a column of Arrow, without the detour that loads pandas."""
+    import pyarrow as pa
+
+    return pa.Array.from_buffers(stored, values.size, [None, pa.py_buffer(np.ascontiguousarray(values))])
 
 
 def read_figures(path: Path) -> Figures | None:
@@ -103,10 +118,13 @@ def read_figures(path: Path) -> Figures | None:
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(path, memory_map=False)
-        runs = int(table[RUNS_COLUMN][-1].as_py()) + 1
-        names = [name for name in table.column_names if name != RUNS_COLUMN]
-        return {name: table[name].to_numpy().reshape(runs, -1) for name in names}
+        with path.open("rb") as stream:
+            table = pq.ParquetFile(stream).read().combine_chunks()
+        columns: dict[str, Any] = {  # without the detour that loads pandas
+            name: np.from_dlpack(table[name].chunk(0)) for name in table.column_names
+        }
+        runs = int(columns.pop(RUNS_COLUMN)[-1]) + 1
+        return {name: values.reshape(runs, -1) for name, values in columns.items()}
     except (OSError, pa.ArrowException, KeyError, ValueError, IndexError):
         return None
 
@@ -114,4 +132,6 @@ def read_figures(path: Path) -> Figures | None:
 def _as_json(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
+    if dataclasses.is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     return np.asarray(value).tolist()

@@ -180,12 +180,15 @@ def test_help_loads_nothing_heavy() -> None:
     assert loaded_by("from essaim.__main__ import main; main(['--help'])") == set()
 
 
-def test_a_run_shown_as_a_table_loads_nothing_heavy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once the kernel is compiled; a fresh answer keeps nothing here, so that the library of files stays away, too."""
+def test_a_run_shown_as_a_table_loads_nothing_heavy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Once the kernel is compiled; runs that are kept and read again need the library of their files, not pandas."""
+    command = "from essaim.__main__ import main; main(['run', 'b2b-slack', '--runs', '2'])"
     monkeypatch.setenv("ESSAIM_STORE", "off")
-    command = "from essaim.__main__ import main; main(['run', 'b2b-slack', '--runs', '1'])"
     loaded_by(command)  # compiles where nobody has
     assert loaded_by(command) == set()
+
+    monkeypatch.setenv("ESSAIM_STORE", str(tmp_path))
+    assert [loaded_by(command) for _ in ("computed", "read")] == [{"pyarrow"}] * 2
 
 
 def test_the_public_names_are_there() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from sim.declare import normal_quantiles
 from sim.quantiles import kumaraswamy_quantile, normal_quantile, normal_share, poisson_quantile
 
 uniforms = st.floats(0.0, 1.0 - 2**-53)
@@ -20,6 +21,11 @@ shapes = st.floats(0.1, 20.0)
 @given(st.floats(1e-12, 1.0 - 1e-12))
 def test_the_normal_quantile_is_scipys(u: float) -> None:
     assert normal_quantile(u) == pytest.approx(float(stats.norm.ppf(u)), rel=1.3e-9, abs=1.3e-9)
+
+
+@given(st.lists(uniforms, max_size=20))
+def test_many_normal_quantiles_at_once_are_those_of_one_by_one(us: list[float]) -> None:
+    assert normal_quantiles(np.array(us)).tolist() == [normal_quantile(u) for u in us]
 
 
 @given(uniforms)
