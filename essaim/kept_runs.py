@@ -10,7 +10,7 @@ from rich.console import RenderableType
 from essaim.answers import Answer
 from essaim.tables import new_table, run_table
 from scenarios.running import kept_result
-from scenarios.studies import Study, clean, default_store, studies, study_at
+from scenarios.studies import Study, clean, default_store, parts_beside, studies, study_at
 from sim.problems import InputError, Problem
 from sim.store import Store
 from sim.words import number, say
@@ -50,8 +50,15 @@ def listed(store: Store) -> Answer:
         size = say("essaim", "megabytes", size=number(study.size(store) / MEGABYTE, 1))
         when = datetime.fromtimestamp(study.asked).strftime("%Y-%m-%d %H:%M")
         table.add_row(study.address, study.name, done, str(study.seed), when, size)
-    document = {"verb": "runs", "folder": str(store.folder), "studies": [_row(store, study) for study in found]}
-    return Answer(document, [table if found else say("essaim", "runs-none", folder=str(store.folder))])
+    parts, size_of_parts = parts_beside(store)
+    document = {
+        "verb": "runs", "folder": str(store.folder), "studies": [_row(store, study) for study in found],
+        "parts": parts, "parts_bytes": size_of_parts,
+    }  # fmt: skip
+    lines: list[RenderableType] = [table] if found else []
+    if parts:
+        lines.append(say("essaim", "runs-parts", count=parts, size=number(size_of_parts / MEGABYTE, 1)))
+    return Answer(document, lines or [say("essaim", "runs-none", folder=str(store.folder))])
 
 
 def shown(store: Store, address: str) -> Answer:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from essaim.answers import screen, tell
 from sim.sources import is_compiled
-from sim.words import percent, say
+from sim.words import number, percent, say
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -54,6 +54,7 @@ class ProgressReport:
         self.task = task
         self._began = time.monotonic()
         self._said_at = 0.0
+        self._first: tuple[float, int] | None = None
         self._bar: Progress | None = None
         self._row: TaskID | None = None
 
@@ -69,13 +70,28 @@ class ProgressReport:
     def __call__(self, done: int, total: int) -> None:
         """Report the steps done so far."""
         now = time.monotonic()
+        if self._first is None or done < self._first[1]:
+            self._first = (now, done)
         if now - self._began < PATIENCE_SECONDS:
             return
         if sys.stderr.isatty():
             self._move_bar(done, total)
         elif now - self._said_at >= LINE_EVERY_SECONDS:
             self._said_at = now
-            tell(say("essaim", "progress-line", task=self.task, share=percent(done / max(total, 1))))
+            tell(self._line(now, done, total))
+
+    def _line(self, now: float, done: int, total: int) -> str:
+        """Say how far the work is and, where it has a pace, about how long it will take yet."""
+        values = {"task": self.task, "share": percent(done / max(total, 1))}
+        began, before = self._first or (now, done)
+        if not before < done < total or now == began:
+            return say("essaim", "progress-line", **values)
+        # what was read from kept runs at the beginning took no time and tells no pace
+        seconds = (now - began) * (total - done) / (done - before)
+        left = say("essaim", "seconds", count=number(max(1.0, seconds), 0))
+        if seconds >= 100.0:
+            left = say("essaim", "minutes", count=number(seconds / 60.0, 0))
+        return say("essaim", "progress-line-left", **values, left=left)
 
     def _move_bar(self, done: int, total: int) -> None:
         if self._bar is None or self._row is None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -88,10 +89,17 @@ class Study:
 def default_store() -> Store | None:
     """Return the store of this user, None where the environment variable ``ESSAIM_STORE`` is ``off``."""
     folder = store_folder()
-    return None if folder is None else Store(folder, _warn)
+    if folder is None:
+        return None
+    return Store(folder, None if folder in _refusing else partial(_warn, folder))
 
 
-def _warn(path: Path, error: OSError) -> None:
+_refusing: set[Path] = set()
+"""Folders of which it was said that they cannot be written: once is enough, however many parts a question has."""
+
+
+def _warn(folder: Path, path: Path, error: OSError) -> None:
+    _refusing.add(folder)
     values = {"file": path, "reason": error.strerror or type(error).__name__}
     warnings.warn(say("scenarios", "not-kept", **values), StoreWarning, stacklevel=2)
 
@@ -130,6 +138,12 @@ def study_at(store: Store, address: str) -> Study:
     return found[0]
 
 
+def parts_beside(store: Store) -> tuple[int, int]:
+    """Return how many chunks no study lists, parts of larger questions, and the bytes they take."""
+    files = _unneeded(store)
+    return len(files), sum(file.stat().st_size for file in files)
+
+
 def clean(store: Store, address: str = "", older_than_days: float = 0.0) -> tuple[int, int]:
     """Delete studies and the figures that no other study needs.
 
@@ -138,9 +152,9 @@ def clean(store: Store, address: str = "", older_than_days: float = 0.0) -> tupl
     store : Store
         Where.
     address : str
-        Beginning of one study's address; all if empty.
+        Beginning of one study's address; everything if empty, parts of larger questions too.
     older_than_days : float
-        Only studies last asked longer ago than this.
+        Only what was last asked longer ago than this; a part of a larger question, what was computed longer ago.
 
     Returns
     -------
@@ -148,17 +162,26 @@ def clean(store: Store, address: str = "", older_than_days: float = 0.0) -> tupl
         Studies deleted, and bytes freed.
     """
     before = time.time() - older_than_days * SECONDS_A_DAY
-    chosen = [study_at(store, address)] if address else studies(store)
-    gone = [study for study in chosen if study.asked <= before]
+    gone = [study for study in ([study_at(store, address)] if address else studies(store)) if study.asked <= before]
+    beside = [] if address else [file for file in _unneeded(store) if file.stat().st_mtime <= before]
     for study in gone:
         _file_of(store, study.address).unlink(missing_ok=True)
-    needed = {part for study in studies(store) for part, _ in study.chunks}
-    unneeded = [file for file in _chunk_files(store) if file.name.split(".")[0] not in needed]
+    theirs = {part for study in gone for part, _ in study.chunks}
     freed = 0
-    for file in unneeded:
+    for file in {*beside, *(file for file in _unneeded(store) if _address_of(file) in theirs)}:
         freed += file.stat().st_size
         file.unlink(missing_ok=True)
     return len(gone), freed
+
+
+def _unneeded(store: Store) -> list[Path]:
+    """Return the files of chunks that no study lists, and what interrupted writes have left."""
+    needed = {part for study in studies(store) for part, _ in study.chunks}
+    return [file for file in _chunk_files(store) if _address_of(file) not in needed or file.suffix != ".parquet"]
+
+
+def _address_of(file: Path) -> str:
+    return file.name.split(".")[0]
 
 
 def _chunk_files(store: Store) -> Iterator[Path]:

@@ -46,8 +46,12 @@ def engine_hash() -> str:
     return _hash_of(paths, f"{sys.version_info[:2]}{version('numba')}{version('numpy')}")
 
 
+@cache
 def product_hash() -> str:
-    """Return a hash of everything that work done on this machine follows from: the model and what is made of runs."""
+    """Return a hash of everything that work done on this machine follows from: the model and what is made of runs.
+
+    A process that has answered once goes on answering the same, for it goes on running what it has loaded.
+    """
     home = Path(__file__).parents[1]
     paths = [path for package in WORKED_IN for kind in ("*.py", "*.toml") for path in (home / package).rglob(kind)]
     return _hash_of(sorted(paths), f"{sys.version_info[:2]}{version('numba')}{version('numpy')}")

@@ -50,6 +50,18 @@ def test_a_person_sees_the_parts_from_top_to_bottom(capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out == "first\nsecond\n"
 
 
+def test_what_was_read_from_kept_runs_tells_no_pace(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = [100.0]
+    monkeypatch.setattr(progress.time, "monotonic", lambda: clock[0])
+    with ProgressReport("Simulating") as report:
+        report(800, 1000)  # read at once
+        clock[0] += 100.0
+        report(810, 1000)
+    assert capsys.readouterr().err == "Simulating: 81%, about 32 min left\n"
+
+
 def test_short_work_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with ProgressReport("Simulating") as report:
         report(1, 2)
@@ -67,7 +79,7 @@ def test_long_work_says_how_far_it_is(capsys: pytest.CaptureFixture[str], monkey
         clock[0] += progress.LINE_EVERY_SECONDS
         report(3, 4)
     caught = capsys.readouterr()
-    assert caught.err == "Simulation : 25\u202f%\nSimulation : 75\u202f%\n"
+    assert caught.err == "Simulation : 25\u202f%\nSimulation : 75\u202f%, encore 8 s environ\n"
     assert caught.out == ""
 
 

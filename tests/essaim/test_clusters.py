@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 import essaim as front_door
+from calibration.diagnosis.scenario import scenario_stopping
+from calibration.diagnosis.stopping import LEFT
 from essaim.commands import command_line
 from essaim.commands import scenarios as verbs
 from scenarios.choosing import Care, choose
@@ -21,12 +23,15 @@ from scenarios.planner.levers import Lever
 from scenarios.planner.reading import Asked
 from scenarios.planner.space import Space
 from scenarios.reasons import why
+from scenarios.running import Draws
+from scenarios.trials.designs import Design
+from scenarios.trials.study import design_trial
 from sim import clusters
 from sim import ensemble as ensembles
 from sim.executing import Threads
 
 pytest.importorskip("dask.distributed", reason="the extra `cluster` is not installed")
-SHORT = {"weeks": 6, "growth.pre_launch_weeks": 0}
+SHORT = {"weeks": 5, "growth.pre_launch_weeks": 0, "growth.launch_joins": 5.0}
 PLANS = [load("b2b-slack", {**SHORT, "founders.number": number}) for number in (24, 4, 12)]
 ASKED = {
     "run": ["b2b-slack"],
@@ -108,20 +113,33 @@ def test_reasons_and_a_plan_are_the_same_on_a_cluster(cluster: Any) -> None:
     assert plans[0].finalists.equals(plans[1].finalists)
 
 
-def test_money_and_tests_are_the_same_on_a_cluster(cluster: Any, essaim: Callable, tmp_path: Path) -> None:
-    """Worlds with and without the community, stresses by hand, and lives in which a test runs, are sent away too."""
+def test_money_and_stresses_are_the_same_on_a_cluster(cluster: Any, essaim: Callable, tmp_path: Path) -> None:
+    """Worlds with and without the community, and stresses that come by hand, are sent away too."""
     scenario = tmp_path / "short.toml"
     scenario.write_text(
-        'community = "clients-b2b"\nplatform = "slack"\nweeks = 26\n[customers]\nbase = 40\n', encoding="utf-8"
+        'community = "clients-b2b"\nplatform = "slack"\nweeks = 20\n[customers]\nbase = 40\n', encoding="utf-8"
     )
     for asked in (
         ["worth", scenario, "--runs", "4"],
         ["stress", scenario, "--runs", "2", "--day", "40"],
-        ["experiment", "b2b-slack", "--test", "onboarding", "--runs", "20", "--weeks", "8", "--from-week", "1"],
     ):
         here, there = (essaim(*asked, "--json", *on) for on in ((), ("--on", cluster.address)))
         assert here.code == 0, here.err
         assert json.loads(there.out) == json.loads(here.out)
+
+
+def test_tests_and_the_team_s_silence_are_the_same_on_a_cluster(cluster: Any) -> None:
+    held = {"kind": "live", "weekday": "thursday", "every_weeks": 1, "staff_hours": 2.0}
+    plan, weekly = load("b2b-slack", {"weeks": 26, "rituals": [held]}), Design("week", 12)
+    with clusters.executor_on(cluster.address) as there:
+        trials = [
+            design_trial(plan, "live", runs=20, from_week=2, designs=[weekly], draws=Draws.from_seed(4, 1), on=on)
+            for on in (Threads(1), there)
+        ]
+        silences = [scenario_stopping(PLANS[0], 4, 1, on) for on in (Threads(1), there)]
+
+    assert trials[0].table.equals(trials[1].table)
+    assert [silences[0].left(name).tolist() for name in LEFT] == [silences[1].left(name).tolist() for name in LEFT]
 
 
 def test_a_command_opens_its_cluster_once(cluster: Any, essaim: Callable, monkeypatch: pytest.MonkeyPatch) -> None:

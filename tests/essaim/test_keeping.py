@@ -7,16 +7,20 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from essaim import doctor
 from essaim.doctor import examination
 from essaim.progress import SimulationReport
 from scenarios import studies
+from scenarios.choosing import Goal
 from scenarios.loading import load
 from scenarios.running import run
+from scenarios.sensitivity.factors import Factors
 from scenarios.studies import StoreWarning, clean, default_store
 from sim import ensemble as ensembles
+from sim.executing import Threads
 from sim.store import Store
 
 SMALL = load("b2b-slack", {"weeks": 6})
@@ -72,6 +76,27 @@ def test_cleaning_takes_what_no_other_study_needs(store: Store, essaim: Callable
     assert not [file for file in store.folder.rglob("*") if file.is_file()]
 
 
+def test_parts_of_larger_questions_are_listed_beside_and_go_only_with_everything(
+    store: Store, essaim: Callable
+) -> None:
+    (study,) = studies.studies(store)
+    sensitivity_of = Factors(SMALL, Goal("members"), Threads(1))
+    sensitivity_of.outcomes(np.tile(sensitivity_of.middle(), (2, 1)))
+    (store.folder / "chunks" / "ab").mkdir()
+    (store.folder / "chunks" / "ab" / "abcd.parquet.123.part").write_text("a killed writer left this")
+    beside = json.loads(essaim("runs", "--json").out)
+
+    assert beside["parts"] == 2
+    assert beside["parts_bytes"] > 0
+    for code, words in (("en", "2 parts of larger questions"), ("fr", "2 parties de questions plus larges")):
+        assert words in " ".join(essaim("runs", "list", "--lang", code).out.split())
+    essaim("runs", "clean", "--older-than", "1")
+    essaim("runs", "clean", study.address)
+    assert json.loads(essaim("runs", "--json").out)["parts"] == 2, "only what the study alone needed is gone"
+    essaim("runs", "clean")
+    assert not [file for file in store.folder.rglob("*") if file.is_file()]
+
+
 @pytest.mark.parametrize(
     ("arguments", "english", "french"),
     [
@@ -104,6 +129,8 @@ def test_a_folder_that_cannot_be_written_is_said_once_and_changes_nothing(
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         result = run(SMALL, runs=4)
+
+        run(SMALL, runs=2, seed=8)  # another part of a question would say it again
 
     assert [warning.category for warning in caught] == [StoreWarning]
     assert "the work goes on" in str(caught[0].message)
