@@ -1,7 +1,8 @@
 """Exponentials: exp and log made of sums and products, the same to the last bit in both engines and on every machine.
 
 The system's own choose by processor: one with fused operations and one without differ in the last bit, which once in a
-long while turns a decision. Both here are within two units in the last place.
+long while turns a decision. Both here are within two units in the last place. Their series are summed in pairs, not term
+after term: a processor works out the pairs side by side.
 """
 
 from __future__ import annotations
@@ -36,19 +37,13 @@ def exp(x: float) -> float:
     x = min(x, LARGEST)
     whole = math.floor(x * LOG2_E + 0.5)
     r = (x - whole * LN2_HIGH) - whole * LN2_LOW
-    series = 1.0 / 6227020800.0 * r + 1.0 / 479001600.0
-    series = series * r + 1.0 / 39916800.0
-    series = series * r + 1.0 / 3628800.0
-    series = series * r + 1.0 / 362880.0
-    series = series * r + 1.0 / 40320.0
-    series = series * r + 1.0 / 5040.0
-    series = series * r + 1.0 / 720.0
-    series = series * r + 1.0 / 120.0
-    series = series * r + 1.0 / 24.0
-    series = series * r + 1.0 / 6.0
-    series = series * r + 0.5
-    series = series * r + 1.0
-    series = series * r + 1.0
+    r2 = r * r
+    r4 = r2 * r2
+    low = r + (0.5 + 1.0 / 6.0 * r) * r2
+    middle = (1.0 / 24.0 + 1.0 / 120.0 * r) + (1.0 / 720.0 + 1.0 / 5040.0 * r) * r2
+    high = (1.0 / 40320.0 + 1.0 / 362880.0 * r) + (1.0 / 3628800.0 + 1.0 / 39916800.0 * r) * r2
+    highest = 1.0 / 479001600.0 + 1.0 / 6227020800.0 * r
+    series = 1.0 + ((low + middle * r4) + (high + highest * r4) * (r4 * r4))
     return series * power_of_two(whole)
 
 
@@ -67,14 +62,10 @@ def log(x: float) -> float:
         m, e = 2.0 * m, e - 1
     s = (m - 1.0) / (m + 1.0)
     z = s * s
-    series = 1.0 / 23.0 * z + 1.0 / 21.0
-    series = series * z + 1.0 / 19.0
-    series = series * z + 1.0 / 17.0
-    series = series * z + 1.0 / 15.0
-    series = series * z + 1.0 / 13.0
-    series = series * z + 1.0 / 11.0
-    series = series * z + 1.0 / 9.0
-    series = series * z + 1.0 / 7.0
-    series = series * z + 1.0 / 5.0
-    series = series * z + 1.0 / 3.0
+    z2 = z * z
+    z4 = z2 * z2
+    low = (1.0 / 3.0 + 1.0 / 5.0 * z) + (1.0 / 7.0 + 1.0 / 9.0 * z) * z2
+    middle = (1.0 / 11.0 + 1.0 / 13.0 * z) + (1.0 / 15.0 + 1.0 / 17.0 * z) * z2
+    high = (1.0 / 19.0 + 1.0 / 21.0 * z) + 1.0 / 23.0 * z2
+    series = (low + middle * z4) + high * (z4 * z4)
     return e * LN2_HIGH + (2.0 * s + (2.0 * s * z * series + e * LN2_LOW))
