@@ -12,7 +12,7 @@ from sim.rules.reading import USUAL_INTEREST
 from sim.rules.replying import USUAL_MEMORY, Replying
 from sim.rules.talking import DAY_MINUTES, Talking
 from sim.rules.ties import Ties, is_reciprocal, tie_after
-from sim.rules.visiting import Visiting
+from sim.rules.visiting import USUAL_PUSH, Visiting
 
 MARGIN = 1.0 + 1e-9
 LN2 = 0.6931471805599453
@@ -36,6 +36,30 @@ def exp_at_most(x: float) -> float:
 def interest_factor_at_most(interest: float, p: Visiting) -> float:
     """Return a bound of `sim.rules.visiting.interest_factor`."""
     return exp_at_most(p.interest * (interest - USUAL_INTEREST))
+
+
+def wish_at_most(propensity: float, interest: float, habit: float, p: Visiting) -> float:
+    """Return a bound of a member's own part in `sim.rules.visiting.away_rate`, on however many days they stay away."""
+    return propensity * interest_factor_at_most(interest, p) * (1.0 + p.habit_gain * habit) * MARGIN
+
+
+def visit_rate_at_most(
+    wish: float, called: float, surroundings: float, ritual_lift: float, searching: float, platform_push: float,
+    p: Visiting,
+) -> float:  # fmt: skip
+    """Return a bound of the visits on an average day of an away member.
+
+    Parameters
+    ----------
+    wish : float
+        See `wish_at_most`.
+    called : float
+        ln(1 + unseen mentions).
+    surroundings, ritual_lift, searching, platform_push : float
+        As in `sim.rules.visiting.away_rate` and `sim.rules.visiting.mention_rate`.
+    """
+    own = p.rate * wish * surroundings * (1.0 + ritual_lift)
+    return (own + searching + p.push * (platform_push / USUAL_PUSH) * called) * MARGIN
 
 
 def reply_kind_at_most(ready: float, is_reply: bool, p: Replying) -> float:

@@ -1,8 +1,8 @@
 """Exponentials: exp and log made of sums and products, the same to the last bit in both engines and on every machine.
 
 The system's own choose by processor: one with fused operations and one without differ in the last bit, which once in a
-long while turns a decision. Both here are within two units in the last place. Their series are summed in pairs, not term
-after term: a processor works out the pairs side by side.
+long while turns a decision. Both here are within two units in the last place. Their series are summed in pairs, not
+term after term: a processor works out the pairs side by side.
 """
 
 from __future__ import annotations

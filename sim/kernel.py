@@ -14,6 +14,7 @@ from sim.kernel_arrivals import arrivals
 from sim.kernel_billing import note_due
 from sim.kernel_customers import customers
 from sim.kernel_recognition import recognition
+from sim.kernel_roll import note_standing, seen_since
 from sim.kernel_sessions import sessions
 from sim.kernel_team import staffing
 from sim.kernel_ties import acquaint, loosen_absent
@@ -66,13 +67,10 @@ def meetings(world: World, day: int, visitors: int) -> None:
 @routine
 def aggregates(world: World, day: int) -> None:
     """Close the day's counts; tomorrow everybody reacts to them."""
-    members, days, setting = world.members, world.days, world.setting
-    active, posters = 0, 0
-    for row in range(world.counts[MEMBERS]):
-        active += members[row].last_visit > day - 7
-        posters += members[row].posting_day > day - 7
+    days, setting = world.days, world.setting
+    active = seen_since(world.scratch.roll.visited, world.counts[MEMBERS], day - 6)
     days[day].active_7d = active
-    days[day].posters_7d = posters
+    days[day].posters_7d = seen_since(world.scratch.roll.posted, world.counts[MEMBERS], day - 6)
     messages, spam, toxic, hidden = 0, 0, 0, 0
     for before in range(max(0, day - 6), day + 1):
         messages += days[before].starters + days[before].replies + days[before].staff_messages
@@ -96,6 +94,8 @@ def live_days(world: World, first_day: int, last_day: int) -> int:
     """Run days of a world whose parameters, setting and offer are blocks; see `sim.engine.advance`."""
     for row in range(world.counts[CUSTOMERS]):
         note_due(world, row)
+    for row in range(world.counts[MEMBERS]):
+        note_standing(world, row)
     for day in range(first_day, last_day):
         staffing(world, day)
         today = today_of(day, world.days, world.setting, world.parameters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.columns import PRESENT
 from sim.compiler import part, routine
 from sim.draws import Decision, member_key, uniform
+from sim.kernel_roll import note_standing
 from sim.kernel_team import spend
 from sim.kernel_ties import acquaint
 from sim.quantiles import normal_quantile, poisson_quantile
@@ -115,6 +116,7 @@ def add_member(world: World, day: int, channel: int, ordinal: int, joined_before
     members[row].join_day = day
     give_traits(world, day, row, joined_before, shift)
     settle(world, day, row)
+    note_standing(world, row)
     receive(world, day, row)
     if channel == arriving.WORD_OF_MOUTH:
         drawn = uniform(world.seed, members[row].key, day, Decision.REFERRED, 0, 0)

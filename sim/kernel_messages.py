@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.columns import LEFT, NEVER, POSTED, POSTING_BITS, SPAMMER, TEAM
 from sim.compiler import part, routine
 from sim.draws import MANAGER_KEY, SPAMMER_KEY, Decision, message_key, uniform
+from sim.kernel_roll import note_standing
 from sim.kernel_team import spend
 from sim.kernel_ties import strengthen
 from sim.kernel_visits import leave
@@ -30,6 +31,7 @@ def open_posting_day(world: World, day: int, row: int) -> None:
     members[row].posts_today = 0
     members[row].exit_pending = True
     members[row].answered = 0.0
+    note_standing(world, row)
     world.weeks[row, world.days[day].week] |= POSTED
     world.days[day].posters += 1
 
@@ -43,6 +45,7 @@ def receive_reply(world: World, day: int, row: int, weight: float, prompt: float
     members[row].replies_day = day
     members[row].mentions += prompt
     members[row].answered = max(members[row].answered, prompt)
+    note_standing(world, row)
 
 
 @part

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sim.bounds import interest_factor_at_most, quiet_exit_at_most
+from sim.bounds import quiet_exit_at_most
 from sim.columns import LEFT, NEVER, PRESENT, VISITED
 from sim.compiler import part, routine
 from sim.draws import Decision, uniform
+from sim.kernel_roll import call_the_roll, note_standing
 from sim.kernel_ties import reciprocal_ties
 from sim.rules import arriving
 from sim.rules.disturbing import follow_chance
@@ -38,6 +39,7 @@ def leave(world: World, day: int, row: int) -> None:
     members[row].exit_pending = False
     members[row].mentions = 0.0
     members[row].ambassador = False
+    note_standing(world, row)
     world.days[day].leaves += 1
 
 
@@ -97,14 +99,14 @@ def is_untold(world: World, row: int) -> bool:
 
 @part
 def would_visit(world: World, day: int, today: Today, row: int) -> bool:
-    """Decide whether a present member comes today."""
+    """Decide whether a present member, whom the roll has not ruled out, comes today."""
     members, given, p = world.members, world.days[day], world.parameters.visiting
-    key = members[row].key
+    key, drawn = members[row].key, world.scratch.roll.drawn[row]
     if members[row].in_spell:
         ends = spell_end_chance(members[row].affinity, today.empty, p)
         if uniform(world.seed, key, day, Decision.SPELL_END, 0, 0) < ends:
             members[row].in_spell = False
-    drawn = uniform(world.seed, key, day, Decision.VISIT, 0, 0)
+            note_standing(world, row)
     away = day - members[row].last_visit
     if members[row].in_spell:
         own = members[row].visit_propensity * interest_factor(members[row].interest, p)
@@ -114,16 +116,10 @@ def would_visit(world: World, day: int, today: Today, row: int) -> bool:
         felt = toxicity_after(members[row].toxicity_felt, away, world.parameters.moderating)
         return drawn < visit_chance(rate * hurt_factor(felt, p))
     ritual = 0.0 if is_untold(world, row) else world.lifts[day, members[row].motive, 0]
-    mentioned = mention_rate(members[row].mentions, 0.0, given.push, p)
-    around, search = today.surroundings, today.searching
-    most = members[row].visit_propensity * interest_factor_at_most(members[row].interest, p)
-    most = away_rate(most, members[row].habit, 0, around, ritual, search, p)
-    if drawn >= today.calendar * (most + mentioned):
-        return False  # likewise: an away member costs one draw and one comparison
     own = members[row].visit_propensity * interest_factor(members[row].interest, p)
     felt = toxicity_after(members[row].toxicity_felt, away, world.parameters.moderating)
     habit = habit_after(members[row].habit, away, p)
-    rate = away_rate(own, habit, away, around, ritual, search, p)
+    rate = away_rate(own, habit, away, today.surroundings, ritual, today.searching, p)
     fatigue = fatigue_after(members[row].fatigue, away, world.parameters.reading)
     rate += mention_rate(members[row].mentions, fatigue, given.push, p)
     return drawn < visit_chance(today.calendar * rate * hurt_factor(felt, p))
@@ -146,6 +142,7 @@ def arrive_at_place(world: World, day: int, row: int) -> None:
     members[row].mentions = 0.0
     members[row].in_spell = True
     members[row].last_visit = day
+    note_standing(world, row)
     world.weeks[row, world.days[day].week] |= VISITED
     world.days[day].visitors += 1
 
@@ -172,13 +169,16 @@ def upheavals(world: World, day: int) -> None:
 @routine
 def visits(world: World, day: int, today: Today) -> int:
     """Decide who comes today and note their rows; return how many."""
-    members, visitors = world.members, world.scratch.visitors
+    members, visitors, roll = world.members, world.scratch.visitors, world.scratch.roll
+    call_the_roll(world, day, today)
     came = 0
     for row in range(world.counts[MEMBERS]):
+        if not roll.asked[row]:
+            continue
         if members[row].status == LEFT:
             since = day - members[row].replies_day
             chance = coming_back_chance(members[row].mentions, since, world.parameters.leaving)
-            if uniform(world.seed, members[row].key, day, Decision.RETURN, 0, 0) >= chance:
+            if roll.drawn[row] >= chance:
                 continue
             come_back(world, day, row)
         elif members[row].join_day != day and not would_visit(world, day, today, row):

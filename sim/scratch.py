@@ -20,9 +20,32 @@ READ_AT_ONCE = 64  # messages
 BEYOND_MEMBERS = 4096  # appointments of the team, of spammers and of forced replies
 
 
+class Roll(NamedTuple):
+    """What most days ask of a member, a column an array: see `sim.kernel_roll`."""
+
+    keys: npt.NDArray[np.int64]
+    """Address of their draws."""
+    standing: npt.NDArray[np.int8]
+    """Away, gone, or asked every day."""
+    wishes: npt.NDArray[np.float64]
+    """Bound of their own part in the wish to visit, while away."""
+    called: npt.NDArray[np.float64]
+    """Logarithm of their unseen mentions, one added."""
+    visited: Rows
+    """Day of the last visit."""
+    posted: Rows
+    """Day of the last message."""
+    drawn: npt.NDArray[np.float64]
+    """What is drawn today for coming."""
+    asked: npt.NDArray[np.bool_]
+    """Whether the draw leaves that open."""
+
+
 class Scratch(NamedTuple):
     """Notes of one day."""
 
+    roll: Roll
+    """Everybody at a glance."""
     visitors: Rows
     """Who came today, in order of rows."""
     attendants: Rows
@@ -68,6 +91,16 @@ def scratch_for(member_rows: int, customer_rows: int) -> Scratch:
     """
     sessions = MOST_SESSIONS * member_rows + BEYOND_MEMBERS
     return Scratch(
+        roll=Roll(
+            keys=np.empty(member_rows, dtype=np.int64),
+            standing=np.empty(member_rows, dtype=np.int8),
+            wishes=np.empty(member_rows),
+            called=np.empty(member_rows),
+            visited=np.empty(member_rows, dtype=np.int32),
+            posted=np.empty(member_rows, dtype=np.int32),
+            drawn=np.empty(member_rows),
+            asked=np.empty(member_rows, dtype=np.bool_),
+        ),
         visitors=np.empty(member_rows, dtype=np.int32),
         attendants=np.empty(member_rows, dtype=np.int32),
         due=np.empty(2 * sessions, dtype=APPOINTMENT).view(np.recarray),
