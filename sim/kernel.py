@@ -13,6 +13,7 @@ from sim.draws import Decision, uniform
 from sim.kernel_arrivals import arrivals
 from sim.kernel_billing import note_due
 from sim.kernel_customers import customers
+from sim.kernel_feed import note_message
 from sim.kernel_recognition import recognition
 from sim.kernel_roll import note_standing, seen_since
 from sim.kernel_sessions import sessions
@@ -22,7 +23,7 @@ from sim.kernel_visits import exits, is_untold, upheavals, visits
 from sim.rules.gathering import attendance_chance
 from sim.rules.motives import is_suited
 from sim.today import smoothed_yesterday, today_of
-from sim.world import CUSTOMERS, FULL, MEMBERS, World
+from sim.world import CUSTOMERS, FULL, MEMBERS, MESSAGES, World
 
 
 @part
@@ -96,6 +97,8 @@ def live_days(world: World, first_day: int, last_day: int) -> int:
         note_due(world, row)
     for row in range(world.counts[MEMBERS]):
         note_standing(world, row)
+    for at in range(world.counts[MESSAGES]):
+        note_message(world, at)
     for day in range(first_day, last_day):
         staffing(world, day)
         today = today_of(day, world.days, world.setting, world.parameters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.columns import LEFT, NEVER, POSTED, POSTING_BITS, SPAMMER, TEAM
 from sim.compiler import part, routine
 from sim.draws import MANAGER_KEY, SPAMMER_KEY, Decision, message_key, uniform
+from sim.kernel_feed import note_message, note_reply
 from sim.kernel_roll import note_standing
 from sim.kernel_team import spend
 from sim.kernel_ties import strengthen
@@ -117,6 +118,7 @@ def connect(world: World, day: int, at: int) -> None:
     messages, days = world.messages, world.days
     author, parent = messages[at].author, messages[at].parent
     messages[parent].replies += 1
+    note_reply(world, parent)
     if messages[parent].replies == 1 and messages[parent].parent < 0 and messages[parent].pillar == NO_PILLAR:
         days[day].useful += 1
     if messages[parent].replies == 1 and messages[parent].parent < 0 and messages[parent].author >= 0:
@@ -238,5 +240,6 @@ def write_message(world: World, day: int, today: Today, author: int, time: float
     else:
         days[day].spam_messages += 1
         moderate_spam(world, day, today, at)
+    note_message(world, at)
     if parent >= 0:
         connect(world, day, at)

@@ -1,4 +1,8 @@
-"""Kernel, reading: what a visitor sees of what is new, and what of it they answer."""
+"""Kernel, reading: what a visitor sees of what is new, and what of it they answer.
+
+What a reader asks of every message is kept in `sim.kernel_feed`, a column an array, and asked in passes: several
+messages at a time. Only those whose draw a bound does not rule out are asked about one by one.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +10,21 @@ from sim.bounds import live_factor_at_most, reply_age_divides, reply_kind, reply
 from sim.columns import SPAMMER
 from sim.compiler import part
 from sim.draws import Decision, opened, uniform, uniform_of
+from sim.kernel_feed import NOT_A_REPLY
 from sim.kernel_messages import write_message
 from sim.kernel_ties import reciprocal_ties, tie_strength
 from sim.rules.motives import PILLAR_SUITS, is_for, is_suited
 from sim.rules.posting import interest_lift
 from sim.rules.reading import interest_after
 from sim.rules.replying import readiness, reply_chance
-from sim.rules.talking import CEILING_MINUTES, DAY_MINUTES, live_factor, most_live, room_to_talk
+from sim.rules.talking import CEILING_MINUTES, DAY_MINUTES, live_factor, room_to_talk
 from sim.setting import NO_REPLY
 from sim.today import Today
 from sim.world import MESSAGES, REMOVED, World
 
 UNCOUNTED = -1
+THERE, FITS = 1, 2
+"""Marks of a message that a reader looks at: they see it; it suits them."""
 PILLARS = len(PILLAR_SUITS)
 
 
@@ -32,18 +39,6 @@ def said_lately(world: World, time: float, room: int) -> int:
             break
         count += messages[at].author >= 0 and messages[at].room == room
     return count
-
-
-@part
-def reaches(world: World, day: int, row: int, at: int, ordinal: int) -> bool:
-    """Return whether a message reaches a member through the platform's choice and from another site."""
-    messages, members, setting = world.messages, world.members, world.setting
-    key, subject, shown = members[row].key, messages[at].key, world.days[day].shown
-    if shown < 1.0 and uniform(world.seed, key, day, Decision.SHOWN, subject, ordinal) >= shown:
-        return False
-    if messages[at].site >= 0 and messages[at].site != members[row].site:
-        return uniform(world.seed, key, day, Decision.CROSSES, subject, ordinal) < setting.bridging
-    return True
 
 
 @part
@@ -82,42 +77,70 @@ def pillars_for(motive: int) -> int:
 
 
 @part
-def take_in(
-    world: World, day: int, row: int, time: float, ordinal: int, first: int, end: int
-) -> tuple[int, int, int]:  # fmt: skip
-    """Read some messages and note their rows; return how many were seen, how many of them suit, how many peers wrote.
-
-    What does not depend on the message is asked once, and counts are sums of truths: most messages cost no decision.
-    """
-    members, messages, setting, noted, keys = (
-        world.members, world.messages, world.setting, world.scratch.noted, world.scratch.keys,
-    )  # fmt: skip
-    filtered = world.days[day].shown < 1.0 or setting.sites > 1
+def look(world: World, day: int, row: int, time: float, ordinal: int, first: int, end: int) -> None:
+    """Mark which of some messages a member sees, and which of all suit them."""
+    members, feed, marks = world.members, world.scratch.feed, world.scratch.marks
+    authors, removed_at, in_room = feed.authors[first:end], feed.removed_at[first:end], feed.rooms[first:end]
+    topics, pillars = feed.topics[first:end], feed.pillars[first:end]
     rooms, topic, served = members[row].rooms, members[row].topic, pillars_for(members[row].motive)
-    seen, fitting, by_peers = 0, 0, 0
-    for at in range(first, end):
-        author = messages[at].author
-        there = (author != row) & (messages[at].removed_at > time) & ((rooms >> messages[at].room) & 1 == 1)
-        fits = (author != SPAMMER) & ((messages[at].topic == topic) | ((served >> messages[at].pillar) & 1 == 1))
-        if there and filtered:
-            there = reaches(world, day, row, at, ordinal)
-        if there and not fits and setting.off_topic_hidden > 0.0:
-            there = not is_hidden(world, day, row, at, ordinal)
-        noted[seen] = at
-        keys[seen] = messages[at].key
+    for place in range(end - first):
+        there = (authors[place] != row) & (removed_at[place] > time) & ((rooms >> in_room[place]) & 1 == 1)
+        suits = (topics[place] == topic) | ((served >> pillars[place]) & 1 == 1)
+        marks[place] = THERE * there + FITS * (suits & (authors[place] != SPAMMER))
+    if world.days[day].shown < 1.0:
+        see_what_is_shown(world, day, row, ordinal, first, end)
+    if world.setting.sites > 1:
+        see_what_crosses(world, day, row, ordinal, first, end)
+    if world.setting.off_topic_hidden > 0.0:
+        for place in range(end - first):
+            if marks[place] == THERE and is_hidden(world, day, row, first + place, ordinal):
+                marks[place] = 0
+
+
+@part
+def see_what_is_shown(world: World, day: int, row: int, ordinal: int, first: int, end: int) -> None:
+    """Leave out the messages that the platform does not show a member."""
+    keys, marks, shown = world.scratch.feed.keys[first:end], world.scratch.marks, world.days[day].shown
+    word = opened(world.seed, world.members[row].key, day, Decision.SHOWN, ordinal)
+    for place in range(end - first):
+        marks[place] &= FITS | THERE * (uniform_of(word, keys[place]) < shown)
+
+
+@part
+def see_what_crosses(world: World, day: int, row: int, ordinal: int, first: int, end: int) -> None:
+    """Leave out the messages of other sites that do not reach a member."""
+    keys, sites, marks = world.scratch.feed.keys[first:end], world.scratch.feed.sites[first:end], world.scratch.marks
+    own, bridging = world.members[row].site, world.setting.bridging
+    word = opened(world.seed, world.members[row].key, day, Decision.CROSSES, ordinal)
+    for place in range(end - first):
+        crosses = uniform_of(word, keys[place]) < bridging
+        marks[place] &= FITS | THERE * ((sites[place] < 0) | (sites[place] == own) | crosses)
+
+
+@part
+def take_in(world: World, row: int, first: int, end: int) -> tuple[int, int, int]:
+    """Read what a member sees of some messages; return how many, how many suit, how many peers wrote."""
+    feed, marks = world.scratch.feed, world.scratch.marks
+    authors, toxic = feed.authors[first:end], feed.toxic[first:end]
+    seen, fitting, by_peers, offending = 0, 0, 0, 0
+    for place in range(end - first):
+        there = marks[place] & THERE
         seen += there
-        fitting += there & fits
-        by_peers += there & (author >= 0)
-        if there and messages[at].toxic:
-            members[row].toxicity_felt += 1.0 if answers(world, row, at) else world.parameters.moderating.bystander
+        fitting += marks[place] == THERE + FITS
+        by_peers += there & (authors[place] >= 0)
+        offending += there & toxic[place]
+    if offending > 0:
+        be_hurt(world, row, first, end)
     return seen, fitting, by_peers
 
 
 @part
-def answers(world: World, row: int, at: int) -> bool:
-    """Return whether a message is a reply to this member."""
-    parent = world.messages[at].parent
-    return parent >= 0 and world.messages[parent].author == row
+def be_hurt(world: World, row: int, first: int, end: int) -> None:
+    """Let a member feel the offences among some messages they see, most of all those that answer them."""
+    feed, members, bystander = world.scratch.feed, world.members, world.parameters.moderating.bystander
+    for place in range(end - first):
+        if world.scratch.marks[place] & THERE and feed.toxic[first + place]:
+            members[row].toxicity_felt += 1.0 if feed.answers[first + place] == row else bystander
 
 
 @part
@@ -128,6 +151,36 @@ def may_answer(world: World, at: int) -> bool:
 
 
 @part
+def likely_answers(
+    world: World, day: int, row: int, time: float, ordinal: int, first: int, end: int, ready: float
+) -> int:  # fmt: skip
+    """Note those of the messages seen that a bound does not rule out answering, and their draws; return how many."""
+    scratch, feed, p = world.scratch, world.scratch.feed, world.parameters
+    drawn, marks, likely = scratch.drawn, scratch.marks, scratch.likely
+    keys, times, answers = feed.keys[first:end], feed.times[first:end], feed.answers[first:end]
+    appeals, replies = feed.appeals[first:end], feed.replies[first:end]
+    in_stream, memory = world.days[day].in_stream, world.days[day].memory_days
+    starter, reply = reply_kind_at_most(ready, False, p.replying), reply_kind_at_most(ready, True, p.replying)
+    word = opened(world.seed, world.members[row].key, day, Decision.REPLY, ordinal)
+    for place in range(end - first):
+        drawn[place] = uniform_of(word, keys[place])
+    for place in range(end - first):
+        is_reply, to_reader, age = answers[place] != NOT_A_REPLY, answers[place] == row, time - times[place]
+        most = appeals[place] * (reply if is_reply else starter)
+        most *= reply_kind(marks[place] & FITS > 0, is_reply, to_reader, p.replying)
+        most *= live_factor_at_most(age, in_stream, p.talking)
+        is_open = drawn[place] * reply_age_divides(age, replies[place], memory, p.replying) < most
+        likely[place] = (marks[place] & THERE > 0) & is_open
+    count = 0
+    for place in range(end - first):
+        if likely[place]:
+            scratch.noted[count] = first + place
+            drawn[count] = drawn[place]
+            count += 1
+    return count
+
+
+@part
 def suits(world: World, row: int, at: int) -> bool:
     """Return whether a message is about a reader's topic, or content for their motive."""
     members, messages = world.members, world.messages
@@ -135,40 +188,13 @@ def suits(world: World, row: int, at: int) -> bool:
 
 
 @part
-def likely_answers(world: World, day: int, row: int, time: float, ordinal: int, read: int, ready: float) -> int:
-    """Keep of the messages just read those that a first bound does not rule out answering, with their draws."""
-    messages, p, in_stream = world.messages, world.parameters, world.days[day].in_stream
-    noted, keys, draws, mosts = world.scratch.noted, world.scratch.keys, world.scratch.drawn, world.scratch.most
-    word = opened(world.seed, world.members[row].key, day, Decision.REPLY, ordinal)
-    for place in range(read):
-        draws[place] = uniform_of(word, keys[place])
-    starter, reply = reply_kind_at_most(ready, False, p.replying), reply_kind_at_most(ready, True, p.replying)
-    likely = 0
-    for place in range(read):
-        at, drawn = noted[place], draws[place]
-        most = messages[at].appeal * (reply if messages[at].parent >= 0 else starter)
-        noted[likely], draws[likely], mosts[likely] = at, drawn, most
-        likely += drawn < most * most_live(time - messages[at].time, in_stream, p.talking)
-    return likely
-
-
-@part
-def is_ruled_out(world: World, day: int, row: int, at: int, time: float, drawn: float, most: float) -> bool:
-    """Return whether a closer bound, with the message's age, kind and replies, settles that it is not answered."""
-    messages, p = world.messages, world.parameters.replying
-    is_reply, to_reader, age = messages[at].parent >= 0, answers(world, row, at), time - messages[at].time
-    most *= reply_kind(suits(world, row, at), is_reply, to_reader, p)
-    most *= live_factor_at_most(age, world.days[day].in_stream, world.parameters.talking)
-    return drawn * reply_age_divides(age, messages[at].replies, world.days[day].memory_days, p) >= most
-
-
-@part
 def would_reply(
     world: World, day: int, row: int, at: int, time: float, drawn: float, ready: float, replied: int, own_ties: int
 ) -> bool:
-    """Decide whether a reader answers a message that the first bound has let through."""
+    """Decide whether a reader answers a message that the bound has let through."""
     messages, p, given, author = world.messages, world.parameters, world.days[day], world.messages[at].author
-    is_reply, to_reader, age = messages[at].parent >= 0, answers(world, row, at), time - messages[at].time
+    answers = world.scratch.feed.answers[at]
+    is_reply, to_reader, age = answers != NOT_A_REPLY, answers == row, time - messages[at].time
     tie = tie_strength(world.ties, p.ties, day, row, author) if author >= 0 else 0.0
     chance = reply_chance(
         ready * live_factor(age, given.in_stream, p.talking), messages[at].appeal, age, messages[at].replies, tie,
@@ -188,20 +214,23 @@ def read_and_reply(world: World, day: int, today: Today, row: int, time: float, 
     extra += p.championing.answering if members[row].ambassador else 0.0
     ready = readiness(members[row].posting_propensity, extra, today.writers, p.replying) if writes else 0.0
     # whether personal moderation hides a message hangs on ties, which an answer changes: one message after the other
-    stride = 1 if world.setting.off_topic_hidden > 0.0 else len(noted) - 1
+    stride = 1 if world.setting.off_topic_hidden > 0.0 else len(noted)
     seen, fitting, by_peers, replied, own_ties = 0, 0, 0, 0, UNCOUNTED
     while at < end:
-        read, suiting, peers = take_in(world, day, row, time, ordinal, at, min(at + stride, end))
-        seen, fitting, by_peers, at = seen + read, fitting + suiting, by_peers + peers, at + stride
-        for place in range(likely_answers(world, day, row, time, ordinal, read, ready) if writes else 0):
-            to, drawn, most = noted[place], world.scratch.drawn[place], world.scratch.most[place]
-            if not may_answer(world, to) or is_ruled_out(world, day, row, to, time, drawn, most):
+        until = min(at + stride, end)
+        look(world, day, row, time, ordinal, at, until)
+        read, suiting, peers = take_in(world, row, at, until)
+        seen, fitting, by_peers = seen + read, fitting + suiting, by_peers + peers
+        for place in range(likely_answers(world, day, row, time, ordinal, at, until, ready) if writes else 0):
+            to, drawn = noted[place], world.scratch.drawn[place]
+            if not may_answer(world, to):
                 continue
             if own_ties == UNCOUNTED:
                 own_ties = reciprocal_ties(world, day, row)
             if would_reply(world, day, row, to, time, drawn, ready, replied, own_ties):
                 write_message(world, day, today, row, time, to)
                 replied += 1
+        at = until
     if seen > 0:
         members[row].interest = interest_after(members[row].interest, seen, fitting, p.reading)
         members[row].topic_fit = fitting / seen

@@ -14,6 +14,8 @@ from sim.rules.championing import TERM_DAYS
 from sim.rules.visiting import MOST_SESSIONS
 
 Rows = npt.NDArray[np.int32]
+Smalls = npt.NDArray[np.int8]
+Truths = npt.NDArray[np.bool_]
 APPOINTMENT = np.dtype([("moment", "f8"), ("actor", "i4"), ("ordinal", "i4"), ("place", "i4")], align=True)
 WAITER = np.dtype([("actor", "i4"), ("ordinal", "i4")], align=True)
 READ_AT_ONCE = 64  # messages
@@ -25,7 +27,7 @@ class Roll(NamedTuple):
 
     keys: npt.NDArray[np.int64]
     """Address of their draws."""
-    standing: npt.NDArray[np.int8]
+    standing: Smalls
     """Away, gone, or asked every day."""
     wishes: npt.NDArray[np.float64]
     """Bound of their own part in the wish to visit, while away."""
@@ -37,8 +39,26 @@ class Roll(NamedTuple):
     """Day of the last message."""
     drawn: npt.NDArray[np.float64]
     """What is drawn today for coming."""
-    asked: npt.NDArray[np.bool_]
+    asked: Truths
     """Whether the draw leaves that open."""
+
+
+class Feed(NamedTuple):
+    """What readers ask of a message, a column an array: see `sim.kernel_feed` and `sim.columns.MessageRow`."""
+
+    keys: npt.NDArray[np.int64]
+    authors: Rows
+    times: npt.NDArray[np.float64]
+    answers: Rows
+    """Row of the member it answers; see `sim.kernel_feed.NOT_A_REPLY`."""
+    rooms: Smalls
+    sites: Smalls
+    topics: Smalls
+    pillars: Smalls
+    appeals: npt.NDArray[np.float64]
+    toxic: Truths
+    removed_at: npt.NDArray[np.float64]
+    replies: Rows
 
 
 class Scratch(NamedTuple):
@@ -46,6 +66,8 @@ class Scratch(NamedTuple):
 
     roll: Roll
     """Everybody at a glance."""
+    feed: Feed
+    """Messages at a glance."""
     visitors: Rows
     """Who came today, in order of rows."""
     attendants: Rows
@@ -59,14 +81,14 @@ class Scratch(NamedTuple):
     waiting: npt.NDArray[Any]
     """Sessions that came to wait for a message, in that order."""
     noted: npt.NDArray[np.int64]
-    """Messages that a reader has just read."""
-    keys: npt.NDArray[np.int64]
-    """Their keys."""
+    """Messages that a reader has just looked at and may answer."""
     drawn: npt.NDArray[np.float64]
-    """What is drawn for answering them."""
-    most: npt.NDArray[np.float64]
-    """Bounds of the chances to answer them."""
-    asked: npt.NDArray[np.bool_]
+    """What is drawn for answering those looked at."""
+    marks: Smalls
+    """Whether the reader sees them, and whether they suit: see `sim.kernel_reading`."""
+    likely: Truths
+    """Whether the draw leaves open that the reader answers."""
+    asked: Truths
     """Members already asked to be ambassadors today."""
     written: npt.NDArray[np.int64]
     """How many members wrote on so many of the last 28 days."""
@@ -81,12 +103,12 @@ class Scratch(NamedTuple):
     ask of the customers, close together in memory."""
 
 
-def scratch_for(member_rows: int, customer_rows: int) -> Scratch:
-    """Return the notes of a run with this much room for members and customers.
+def scratch_for(member_rows: int, message_rows: int, customer_rows: int) -> Scratch:
+    """Return the notes of a run with this much room for members, messages and customers.
 
     Examples
     --------
-    >>> len(scratch_for(100, 0).visitors)
+    >>> len(scratch_for(100, 1_000, 0).visitors)
     100
     """
     sessions = MOST_SESSIONS * member_rows + BEYOND_MEMBERS
@@ -101,16 +123,30 @@ def scratch_for(member_rows: int, customer_rows: int) -> Scratch:
             drawn=np.empty(member_rows),
             asked=np.empty(member_rows, dtype=np.bool_),
         ),
+        feed=Feed(
+            keys=np.empty(message_rows, dtype=np.int64),
+            authors=np.empty(message_rows, dtype=np.int32),
+            times=np.empty(message_rows),
+            answers=np.empty(message_rows, dtype=np.int32),
+            rooms=np.empty(message_rows, dtype=np.int8),
+            sites=np.empty(message_rows, dtype=np.int8),
+            topics=np.empty(message_rows, dtype=np.int8),
+            pillars=np.empty(message_rows, dtype=np.int8),
+            appeals=np.empty(message_rows),
+            toxic=np.empty(message_rows, dtype=np.bool_),
+            removed_at=np.empty(message_rows),
+            replies=np.empty(message_rows, dtype=np.int32),
+        ),
         visitors=np.empty(member_rows, dtype=np.int32),
         attendants=np.empty(member_rows, dtype=np.int32),
         due=np.empty(2 * sessions, dtype=APPOINTMENT).view(np.recarray),
         planned=np.empty(sessions, dtype=APPOINTMENT).view(np.recarray),
         starts=np.empty(sessions + 1, dtype=np.int32),
         waiting=np.empty(sessions, dtype=WAITER).view(np.recarray),
-        noted=np.empty(READ_AT_ONCE + 1, dtype=np.int64),
-        keys=np.empty(READ_AT_ONCE + 1, dtype=np.int64),
-        drawn=np.empty(READ_AT_ONCE + 1),
-        most=np.empty(READ_AT_ONCE + 1),
+        noted=np.empty(READ_AT_ONCE, dtype=np.int64),
+        drawn=np.empty(READ_AT_ONCE),
+        marks=np.empty(READ_AT_ONCE, dtype=np.int8),
+        likely=np.empty(READ_AT_ONCE, dtype=np.bool_),
         asked=np.zeros(member_rows, dtype=np.bool_),
         written=np.zeros(TERM_DAYS + 1, dtype=np.int64),
         pool=np.empty((2, customer_rows), dtype=np.int32),

@@ -121,7 +121,7 @@ def new_world(
         offer=offer,
         parameters=p,
         seed=seed,
-        scratch=scratch_for(rows, buyers) if used is None else used.scratch,
+        scratch=scratch_for(rows, written, buyers) if used is None else used.scratch,
     )
     return world if start is None else put_in_place(world, start)
 
@@ -163,7 +163,7 @@ def enlarged(world: World, member_rows: int, message_rows: int, customer_rows: i
         weeks=np.concatenate([world.weeks, np.zeros((member_rows - len(world.weeks), world.weeks.shape[1]), np.uint8)]),
         messages=_longer(world.messages, MessageRow, message_rows),
         customers=_longer(world.customers, CustomerRow, customer_rows),
-        scratch=scratch_for(member_rows, customer_rows),
+        scratch=scratch_for(member_rows, message_rows, customer_rows),
     )
 
 
