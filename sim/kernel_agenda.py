@@ -48,7 +48,7 @@ def copy_row(due: Any, source: int, target: int) -> None:
     put(due, target, due[source].moment, due[source].actor, due[source].ordinal, due[source].place)
 
 
-@routine
+@part
 def enter(world: World, moment: float, actor: int, ordinal: int, place: int) -> None:
     """Enter an appointment; a full agenda marks the run as full, as a full table does."""
     due, row = world.scratch.due, world.counts[DUE]

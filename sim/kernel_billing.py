@@ -169,7 +169,7 @@ def ask(world: World, day: int, row: int, engaged: float, stock: float, answered
     world.books[month, source, joined].feedback += feedback
 
 
-@routine
+@part
 def bill(world: World, day: int, row: int, stock: float, answered: float) -> None:
     """Live a customer's billing day: leave, or pay, take more, bring somebody, ask."""
     customers, offer, p, key = world.customers, world.offer, world.parameters, world.customers[row].key

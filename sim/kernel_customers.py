@@ -8,6 +8,7 @@ from sim.columns import CUSTOMER, DROPPED, NEVER, PROSPECT, QUALIFIED
 from sim.compiler import part, routine
 from sim.draws import Decision, brought_key, customer_key, uniform
 from sim.kernel_billing import add_customer, add_prospect, bill, engaged_today, fond_of, note_due, win
+from sim.kernel_marks import places_marked
 from sim.offer import BEFORE, MONTH_DAYS, next_bill
 from sim.quantiles import poisson_quantile
 from sim.rules.arriving import TROLL
@@ -156,7 +157,7 @@ def recognise(world: World, day: int, row: int, buyers: int, undecided: int) -> 
         attach(world, day, row, found)
 
 
-@routine
+@part
 def decide(world: World, day: int, row: int) -> None:
     """Let a prospect pass a stage or be lost."""
     customers, offer, p = world.customers, world.offer, world.parameters.prospecting
@@ -190,6 +191,15 @@ def carry_over(world: World, day: int) -> None:
                 world.books[month, source, joined].stock = world.books[month - 1, source, joined].stock
 
 
+@part
+def due_today(world: World, day: int) -> int:
+    """Note who of the customers and prospects is billed or decides today; return how many."""
+    due_on, is_due, number = world.scratch.due_on, world.scratch.is_due, world.counts[CUSTOMERS]
+    for row in range(number):
+        is_due[row] = due_on[row] == day
+    return places_marked(is_due, number, world.scratch.due_today)
+
+
 @routine
 def customers(world: World, day: int, today: Today) -> None:
     """Bring prospects, find out who newcomers are, and live the day of those who decide or are billed today."""
@@ -209,10 +219,8 @@ def customers(world: World, day: int, today: Today) -> None:
         buyers, undecided = world.scratch.left[BUYERS], world.scratch.left[UNDECIDED]
         for row in range(world.counts[MEMBERS] - world.days[day].joins, world.counts[MEMBERS]):
             recognise(world, day, row, buyers, undecided)
-    answered, due_on = answered_lately(day, world.days), world.scratch.due_on
-    for row in range(world.counts[CUSTOMERS]):
-        if due_on[row] != day:
-            continue
+    answered = answered_lately(day, world.days)
+    for row in world.scratch.due_today[: due_today(world, day)]:
         if world.customers[row].status == CUSTOMER:
             bill(world, day, row, today.stock, answered)
         else:

@@ -11,6 +11,7 @@ from sim.columns import SPAMMER
 from sim.compiler import part
 from sim.draws import Decision, opened, uniform, uniform_of
 from sim.kernel_feed import NOT_A_REPLY
+from sim.kernel_marks import places_marked
 from sim.kernel_messages import write_message
 from sim.kernel_ties import reciprocal_ties, tie_strength
 from sim.rules.motives import PILLAR_SUITS, is_for, is_suited
@@ -154,7 +155,7 @@ def may_answer(world: World, at: int) -> bool:
 def likely_answers(
     world: World, day: int, row: int, time: float, ordinal: int, first: int, end: int, ready: float
 ) -> int:  # fmt: skip
-    """Note those of the messages seen that a bound does not rule out answering, and their draws; return how many."""
+    """Note the places of those messages seen that a bound does not rule out answering; return how many."""
     scratch, feed, p = world.scratch, world.scratch.feed, world.parameters
     drawn, marks, likely = scratch.drawn, scratch.marks, scratch.likely
     keys, times, answers = feed.keys[first:end], feed.times[first:end], feed.answers[first:end]
@@ -171,13 +172,7 @@ def likely_answers(
         most *= live_factor_at_most(age, in_stream, p.talking)
         is_open = drawn[place] * reply_age_divides(age, replies[place], memory, p.replying) < most
         likely[place] = (marks[place] & THERE > 0) & is_open
-    count = 0
-    for place in range(end - first):
-        if likely[place]:
-            scratch.noted[count] = first + place
-            drawn[count] = drawn[place]
-            count += 1
-    return count
+    return places_marked(likely, end - first, scratch.noted)
 
 
 @part
@@ -222,7 +217,7 @@ def read_and_reply(world: World, day: int, today: Today, row: int, time: float, 
         read, suiting, peers = take_in(world, row, at, until)
         seen, fitting, by_peers = seen + read, fitting + suiting, by_peers + peers
         for place in range(likely_answers(world, day, row, time, ordinal, at, until, ready) if writes else 0):
-            to, drawn = noted[place], world.scratch.drawn[place]
+            to, drawn = at + noted[place], world.scratch.drawn[noted[place]]
             if not may_answer(world, to):
                 continue
             if own_ties == UNCOUNTED:

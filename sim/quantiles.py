@@ -62,8 +62,8 @@ def poisson_quantile(u: float, mean: float) -> int:
     >>> [poisson_quantile(u, 1.0) for u in (0.1, 0.5, 0.9)]
     [0, 1, 2]
     """
-    if mean <= 0.0:
-        return 0
+    if mean <= 0.0 or u < 1.0 - mean:
+        return 0  # the chance of none is at least 1 - mean
     if mean > 500.0:
         return max(0, math.floor(mean + math.sqrt(mean) * normal_quantile(u) + 0.5))
     count = 0

@@ -19,6 +19,7 @@ Truths = npt.NDArray[np.bool_]
 APPOINTMENT = np.dtype([("moment", "f8"), ("actor", "i4"), ("ordinal", "i4"), ("place", "i4")], align=True)
 WAITER = np.dtype([("actor", "i4"), ("ordinal", "i4")], align=True)
 READ_AT_ONCE = 64  # messages
+MARKS_AT_ONCE = 8  # places
 BEYOND_MEMBERS = 4096  # appointments of the team, of spammers and of forced replies
 
 
@@ -80,8 +81,8 @@ class Scratch(NamedTuple):
     """Where the appointments of each part of the day begin in `planned`."""
     waiting: npt.NDArray[Any]
     """Sessions that came to wait for a message, in that order."""
-    noted: npt.NDArray[np.int64]
-    """Messages that a reader has just looked at and may answer."""
+    noted: Rows
+    """Places, among the messages that a reader has just looked at, of those they may answer."""
     drawn: npt.NDArray[np.float64]
     """What is drawn for answering those looked at."""
     marks: Smalls
@@ -101,6 +102,21 @@ class Scratch(NamedTuple):
     due_on: Rows
     """Day on which each customer is billed or prospect decides, `NEVER` for who is neither any more: all that most days
     ask of the customers, close together in memory."""
+    is_due: Truths
+    """Whether that day is today."""
+    due_today: Rows
+    """The rows of those for whom it is."""
+
+
+def marks_for(places: int) -> Truths:
+    """Return marks of so many places; a few more, so that `MARKS_AT_ONCE` can be looked at together.
+
+    Examples
+    --------
+    >>> len(marks_for(9))
+    16
+    """
+    return np.zeros(-(-places // MARKS_AT_ONCE) * MARKS_AT_ONCE, dtype=np.bool_)
 
 
 def scratch_for(member_rows: int, message_rows: int, customer_rows: int) -> Scratch:
@@ -121,7 +137,7 @@ def scratch_for(member_rows: int, message_rows: int, customer_rows: int) -> Scra
             visited=np.empty(member_rows, dtype=np.int32),
             posted=np.empty(member_rows, dtype=np.int32),
             drawn=np.empty(member_rows),
-            asked=np.empty(member_rows, dtype=np.bool_),
+            asked=marks_for(member_rows),
         ),
         feed=Feed(
             keys=np.empty(message_rows, dtype=np.int64),
@@ -143,14 +159,16 @@ def scratch_for(member_rows: int, message_rows: int, customer_rows: int) -> Scra
         planned=np.empty(sessions, dtype=APPOINTMENT).view(np.recarray),
         starts=np.empty(sessions + 1, dtype=np.int32),
         waiting=np.empty(sessions, dtype=WAITER).view(np.recarray),
-        noted=np.empty(READ_AT_ONCE, dtype=np.int64),
+        noted=np.empty(READ_AT_ONCE, dtype=np.int32),
         drawn=np.empty(READ_AT_ONCE),
         marks=np.empty(READ_AT_ONCE, dtype=np.int8),
-        likely=np.empty(READ_AT_ONCE, dtype=np.bool_),
+        likely=marks_for(READ_AT_ONCE),
         asked=np.zeros(member_rows, dtype=np.bool_),
         written=np.zeros(TERM_DAYS + 1, dtype=np.int64),
         pool=np.empty((2, customer_rows), dtype=np.int32),
         affinities=np.empty((2, customer_rows)),
         left=np.zeros(2, dtype=np.int64),
         due_on=np.empty(customer_rows, dtype=np.int32),
+        is_due=marks_for(customer_rows),
+        due_today=np.empty(customer_rows, dtype=np.int32),
     )
