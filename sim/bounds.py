@@ -64,7 +64,7 @@ def visit_rate_at_most(
 
 def reply_kind_at_most(ready: float, is_reply: bool, p: Replying) -> float:
     """Return a bound of the chance to answer a message of appeal 1, starter or reply, whoever wrote it."""
-    most = ready * exp(p.tie) * MARGIN
+    most = ready * exp_at_most(p.tie)
     return most * p.reply_to_reply * max(1.0, p.answering_me) if is_reply else most
 
 

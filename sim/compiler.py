@@ -158,9 +158,13 @@ def _scrambled(word: Any) -> Any:
 
 
 @register_jitable
+def _owner_word(seed: int, key: int) -> Any:
+    return _scrambled((_scrambled(np.uint64(seed) + _GOLDEN) ^ np.uint64(key)) + _GOLDEN)
+
+
+@register_jitable
 def _opened_address(seed: int, key: int, day: int, decision: int, ordinal: int) -> Any:
-    word = _scrambled(np.uint64(seed) + _GOLDEN)
-    word = _scrambled((word ^ np.uint64(key)) + _GOLDEN)
+    word = _owner_word(seed, key)
     place = np.uint64(day) << _S32 | np.uint64(decision) << _S16 | np.uint64(ordinal)
     return _scrambled((word ^ place) + _GOLDEN)
 
@@ -168,6 +172,24 @@ def _opened_address(seed: int, key: int, day: int, decision: int, ordinal: int) 
 @register_jitable
 def _address(seed: int, key: int, day: int, decision: int, subject: int, ordinal: int) -> Any:
     return _scrambled((_opened_address(seed, key, day, decision, ordinal) ^ np.uint64(subject)) + _GOLDEN)
+
+
+@overload(draws.owner)
+def _owner(seed: int, key: int) -> Any:
+    def compiled_twin(seed: int, key: int) -> Any:
+        return _owner_word(seed, key)
+
+    return compiled_twin
+
+
+@overload(draws.uniform_for)
+def _uniform_for(word: int, day: int, decision: int) -> Any:
+    def compiled_twin(word: int, day: int, decision: int) -> float:
+        place = np.uint64(day) << _S32 | np.uint64(decision) << _S16
+        opened = _scrambled((np.uint64(word) ^ place) + _GOLDEN)
+        return np.float64(_scrambled(opened + _GOLDEN) >> _S11) * draws.TO_UNIT
+
+    return compiled_twin
 
 
 @overload(draws.opened)

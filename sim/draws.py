@@ -131,9 +131,24 @@ def address(seed: int, key: int, day: int, decision: int, subject: int, ordinal:
 
 def opened(seed: int, key: int, day: int, decision: int, ordinal: int) -> int:
     """Return an address of which only the subject is missing, for many draws that differ in nothing else."""
-    word = scrambled((seed + GOLDEN) & WORD)
-    word = scrambled((word ^ key) + GOLDEN & WORD)
+    word = owner(seed, key)
     return scrambled((word ^ (day << 32 | decision << 16 | ordinal)) + GOLDEN & WORD)
+
+
+def owner(seed: int, key: int) -> int:
+    """Return the part of an address that is the same in all of somebody's draws."""
+    return scrambled((scrambled((seed + GOLDEN) & WORD) ^ key) + GOLDEN & WORD)
+
+
+def uniform_for(word: int, day: int, decision: int) -> float:
+    """Return the uniform number of what somebody decides on a day, about nothing and nobody else.
+
+    Examples
+    --------
+    >>> uniform_for(owner(7, 1 << 44), 3, Decision.VISIT) == uniform(7, 1 << 44, 3, Decision.VISIT, 0, 0)
+    True
+    """
+    return uniform_of(scrambled((word ^ (day << 32 | decision << 16)) + GOLDEN & WORD), 0)
 
 
 def uniform_of(word: int, subject: int) -> float:

@@ -12,6 +12,7 @@ from sim.compiler import part, routine
 from sim.draws import Decision, uniform
 from sim.kernel_arrivals import arrivals
 from sim.kernel_billing import note_due
+from sim.kernel_coming import is_untold
 from sim.kernel_customers import customers
 from sim.kernel_feed import note_message
 from sim.kernel_recognition import recognition
@@ -19,7 +20,7 @@ from sim.kernel_roll import note_standing, seen_since
 from sim.kernel_sessions import sessions
 from sim.kernel_team import staffing
 from sim.kernel_ties import acquaint, loosen_absent
-from sim.kernel_visits import exits, is_untold, upheavals, visits
+from sim.kernel_visits import exits, upheavals, visits
 from sim.rules.gathering import attendance_chance
 from sim.rules.motives import is_suited
 from sim.today import smoothed_yesterday, today_of

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from sim.bounds import visit_rate_at_most, wish_at_most
 from sim.columns import LEFT, NEVER
-from sim.compiler import part, routine
-from sim.draws import Decision, uniform
+from sim.compiler import part
+from sim.draws import Decision, owner, uniform_for
 from sim.exponentials import log
 from sim.rules.leaving import coming_back_chance
 from sim.rules.motives import MOTIVES
@@ -26,7 +26,7 @@ AWAY, GONE, ASKED = range(3)
 def note_standing(world: World, row: int) -> None:
     """Note how a member stands; to be called whenever what the roll keeps of them changes."""
     roll, members = world.scratch.roll, world.members
-    roll.keys[row] = members[row].key
+    roll.words[row] = owner(world.seed, members[row].key)
     roll.visited[row] = members[row].last_visit
     roll.posted[row] = members[row].posting_day
     roll.called[row] = log(1.0 + members[row].mentions)
@@ -49,19 +49,17 @@ def most_lift(world: World, day: int) -> float:
     return most
 
 
-@routine
+@part
 def call_the_roll(world: World, day: int, today: Today) -> None:
     """Draw for everybody whether they come, and mark those whom the draw does not rule out."""
-    roll, p, seed, push, lift = (
-        world.scratch.roll, world.parameters.visiting, world.seed, world.days[day].push, most_lift(world, day),
-    )  # fmt: skip
+    roll, p, push, lift = world.scratch.roll, world.parameters.visiting, world.days[day].push, most_lift(world, day)
     unasked = coming_back_chance(0.0, 0, world.parameters.leaving)
     answered = coming_back_chance(1.0, 0, world.parameters.leaving)
     for row in range(world.counts[MEMBERS]):
         gone, called = roll.standing[row] == GONE, roll.called[row]
         most = visit_rate_at_most(roll.wishes[row], called, today.surroundings, lift, today.searching, push, p)
         most = (answered if called > 0.0 else unasked) if gone else today.calendar * most
-        drawn = uniform(seed, roll.keys[row], day, Decision.RETURN if gone else Decision.VISIT, 0, 0)
+        drawn = uniform_for(roll.words[row], day, Decision.RETURN if gone else Decision.VISIT)
         roll.drawn[row] = drawn
         roll.asked[row] = (drawn < most) | (roll.standing[row] == ASKED)
 

@@ -9,10 +9,11 @@ from sim.columns import FORCED_REPLY, LEFT, SPAMMER, TEAM
 from sim.compiler import part, routine
 from sim.draws import MANAGER_KEY, Decision, uniform
 from sim.kernel_agenda import BEGINS, PLANNED, enter, is_planned_first, plan_day, take_first
+from sim.kernel_coming import is_untold
 from sim.kernel_messages import write_message
 from sim.kernel_reading import read_and_reply, said_lately
 from sim.kernel_team import spend
-from sim.kernel_visits import is_untold, sting_of
+from sim.kernel_visits import sting_of
 from sim.quantiles import normal_quantile, poisson_quantile
 from sim.rules import arriving
 from sim.rules.first_post import first_post_chance

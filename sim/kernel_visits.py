@@ -6,7 +6,8 @@ from sim.bounds import quiet_exit_at_most
 from sim.columns import LEFT, NEVER, PRESENT, VISITED
 from sim.compiler import part, routine
 from sim.draws import Decision, uniform
-from sim.kernel_roll import call_the_roll, note_standing
+from sim.kernel_coming import ask_who_comes
+from sim.kernel_roll import note_standing
 from sim.kernel_ties import reciprocal_ties
 from sim.rules import arriving
 from sim.rules.disturbing import follow_chance
@@ -14,17 +15,7 @@ from sim.rules.leaving import coming_back_chance, poster_exit_chance, quiet_exit
 from sim.rules.moderating import sting_left, toxicity_after
 from sim.rules.reading import fatigue_after, fatigue_from, followed_share, overload
 from sim.rules.recognising import TOP, recognition_keeps
-from sim.rules.visiting import (
-    away_rate,
-    habit_after,
-    hurt_factor,
-    interest_factor,
-    mention_rate,
-    spell_end_chance,
-    spell_rate,
-    visit_chance,
-)
-from sim.setting import NO_RITUALS
+from sim.rules.visiting import habit_after
 from sim.today import Today
 from sim.world import MEMBERS, MESSAGES, REMOVED, World
 
@@ -92,37 +83,13 @@ def never_comes(world: World, day: int, today: Today, row: int) -> bool:
 
 
 @part
-def is_untold(world: World, row: int) -> bool:
-    """Return whether a member is in a control group that is told of no rituals."""
-    return world.members[row].control and world.setting.control_lacks == NO_RITUALS
-
-
-@part
-def would_visit(world: World, day: int, today: Today, row: int) -> bool:
-    """Decide whether a present member, whom the roll has not ruled out, comes today."""
-    members, given, p = world.members, world.days[day], world.parameters.visiting
-    key, drawn = members[row].key, world.scratch.roll.drawn[row]
-    if members[row].in_spell:
-        ends = spell_end_chance(members[row].affinity, today.empty, p)
-        if uniform(world.seed, key, day, Decision.SPELL_END, 0, 0) < ends:
-            members[row].in_spell = False
-            note_standing(world, row)
-    away = day - members[row].last_visit
-    if members[row].in_spell:
-        own = members[row].visit_propensity * interest_factor(members[row].interest, p)
-        rate = spell_rate(own, p) * today.calendar
-        if drawn >= rate:
-            return False  # a chance is below its rate: the exponentials are not needed
-        felt = toxicity_after(members[row].toxicity_felt, away, world.parameters.moderating)
-        return drawn < visit_chance(rate * hurt_factor(felt, p))
-    ritual = 0.0 if is_untold(world, row) else world.lifts[day, members[row].motive, 0]
-    own = members[row].visit_propensity * interest_factor(members[row].interest, p)
-    felt = toxicity_after(members[row].toxicity_felt, away, world.parameters.moderating)
-    habit = habit_after(members[row].habit, away, p)
-    rate = away_rate(own, habit, away, today.surroundings, ritual, today.searching, p)
-    fatigue = fatigue_after(members[row].fatigue, away, world.parameters.reading)
-    rate += mention_rate(members[row].mentions, fatigue, given.push, p)
-    return drawn < visit_chance(today.calendar * rate * hurt_factor(felt, p))
+def stays_away(world: World, place: int, row: int) -> bool:
+    """Note whether a member's spell of activity is over, and return whether they do not come."""
+    desk, members = world.scratch.desk, world.members
+    if members[row].in_spell and not desk.in_spell[place]:
+        members[row].in_spell = False
+        note_standing(world, row)
+    return not desk.comes[place]
 
 
 @part
@@ -169,19 +136,17 @@ def upheavals(world: World, day: int) -> None:
 @routine
 def visits(world: World, day: int, today: Today) -> int:
     """Decide who comes today and note their rows; return how many."""
-    members, visitors, roll = world.members, world.scratch.visitors, world.scratch.roll
-    call_the_roll(world, day, today)
+    members, visitors, desk = world.members, world.scratch.visitors, world.scratch.desk
     came = 0
-    for row in range(world.counts[MEMBERS]):
-        if not roll.asked[row]:
-            continue
+    for place in range(ask_who_comes(world, day, today)):
+        row = desk.rows[place]
         if members[row].status == LEFT:
             since = day - members[row].replies_day
             chance = coming_back_chance(members[row].mentions, since, world.parameters.leaving)
-            if roll.drawn[row] >= chance:
+            if desk.drawn[place] >= chance:
                 continue
             come_back(world, day, row)
-        elif members[row].join_day != day and not would_visit(world, day, today, row):
+        elif members[row].join_day != day and stays_away(world, place, row):
             continue
         if members[row].exit_pending:
             members[row].exit_pending = False

@@ -14,6 +14,7 @@ from sim.rules.championing import TERM_DAYS
 from sim.rules.visiting import MOST_SESSIONS
 
 Rows = npt.NDArray[np.int32]
+Numbers = npt.NDArray[np.float64]
 Smalls = npt.NDArray[np.int8]
 Truths = npt.NDArray[np.bool_]
 APPOINTMENT = np.dtype([("moment", "f8"), ("actor", "i4"), ("ordinal", "i4"), ("place", "i4")], align=True)
@@ -26,22 +27,48 @@ BEYOND_MEMBERS = 4096  # appointments of the team, of spammers and of forced rep
 class Roll(NamedTuple):
     """What most days ask of a member, a column an array: see `sim.kernel_roll`."""
 
-    keys: npt.NDArray[np.int64]
-    """Address of their draws."""
+    words: npt.NDArray[np.uint64]
+    """What all of their draws' addresses share: see `sim.draws.owner`."""
     standing: Smalls
     """Away, gone, or asked every day."""
-    wishes: npt.NDArray[np.float64]
+    wishes: Numbers
     """Bound of their own part in the wish to visit, while away."""
-    called: npt.NDArray[np.float64]
+    called: Numbers
     """Logarithm of their unseen mentions, one added."""
     visited: Rows
     """Day of the last visit."""
     posted: Rows
     """Day of the last message."""
-    drawn: npt.NDArray[np.float64]
+    drawn: Numbers
     """What is drawn today for coming."""
     asked: Truths
     """Whether the draw leaves that open."""
+
+
+class Desk(NamedTuple):
+    """Those who may come today, side by side: see `sim.kernel_coming`."""
+
+    rows: Rows
+    words: npt.NDArray[np.uint64]
+    drawn: Numbers
+    """What is drawn for coming."""
+    in_spell: Truths
+    affinities: Numbers
+    own: Numbers
+    """Own factor on visits."""
+    interests: Numbers
+    felt: Numbers
+    """Offences felt, then the factor on visits that they make."""
+    habits: Numbers
+    away: npt.NDArray[np.int64]
+    """Days since the last visit."""
+    called: Numbers
+    """Visits a day that unseen mentions add."""
+    rituals: Numbers
+    """What rituals add to visits, a share."""
+    rates: Numbers
+    """Visits a day."""
+    comes: Truths
 
 
 class Feed(NamedTuple):
@@ -49,16 +76,16 @@ class Feed(NamedTuple):
 
     keys: npt.NDArray[np.int64]
     authors: Rows
-    times: npt.NDArray[np.float64]
+    times: Numbers
     answers: Rows
     """Row of the member it answers; see `sim.kernel_feed.NOT_A_REPLY`."""
     rooms: Smalls
     sites: Smalls
     topics: Smalls
     pillars: Smalls
-    appeals: npt.NDArray[np.float64]
+    appeals: Numbers
     toxic: Truths
-    removed_at: npt.NDArray[np.float64]
+    removed_at: Numbers
     replies: Rows
 
 
@@ -67,6 +94,8 @@ class Scratch(NamedTuple):
 
     roll: Roll
     """Everybody at a glance."""
+    desk: Desk
+    """Those of them who may come today."""
     feed: Feed
     """Messages at a glance."""
     visitors: Rows
@@ -83,7 +112,7 @@ class Scratch(NamedTuple):
     """Sessions that came to wait for a message, in that order."""
     noted: Rows
     """Places, among the messages that a reader has just looked at, of those they may answer."""
-    drawn: npt.NDArray[np.float64]
+    drawn: Numbers
     """What is drawn for answering those looked at."""
     marks: Smalls
     """Whether the reader sees them, and whether they suit: see `sim.kernel_reading`."""
@@ -95,7 +124,7 @@ class Scratch(NamedTuple):
     """How many members wrote on so many of the last 28 days."""
     pool: Rows
     """Two rows: customers, then prospects, whom a newcomer may be."""
-    affinities: npt.NDArray[np.float64]
+    affinities: Numbers
     """Their affinities; nan = taken today."""
     left: npt.NDArray[np.int64]
     """How many of each are not taken yet."""
@@ -130,7 +159,7 @@ def scratch_for(member_rows: int, message_rows: int, customer_rows: int) -> Scra
     sessions = MOST_SESSIONS * member_rows + BEYOND_MEMBERS
     return Scratch(
         roll=Roll(
-            keys=np.empty(member_rows, dtype=np.int64),
+            words=np.empty(member_rows, dtype=np.uint64),
             standing=np.empty(member_rows, dtype=np.int8),
             wishes=np.empty(member_rows),
             called=np.empty(member_rows),
@@ -138,6 +167,22 @@ def scratch_for(member_rows: int, message_rows: int, customer_rows: int) -> Scra
             posted=np.empty(member_rows, dtype=np.int32),
             drawn=np.empty(member_rows),
             asked=marks_for(member_rows),
+        ),
+        desk=Desk(
+            rows=np.empty(member_rows, dtype=np.int32),
+            words=np.empty(member_rows, dtype=np.uint64),
+            drawn=np.empty(member_rows),
+            in_spell=np.empty(member_rows, dtype=np.bool_),
+            affinities=np.empty(member_rows),
+            own=np.empty(member_rows),
+            interests=np.empty(member_rows),
+            felt=np.empty(member_rows),
+            habits=np.empty(member_rows),
+            away=np.empty(member_rows, dtype=np.int64),
+            called=np.empty(member_rows),
+            rituals=np.empty(member_rows),
+            rates=np.empty(member_rows),
+            comes=np.empty(member_rows, dtype=np.bool_),
         ),
         feed=Feed(
             keys=np.empty(message_rows, dtype=np.int64),

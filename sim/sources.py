@@ -15,9 +15,10 @@ from pathlib import Path
 
 COMPILED_FROM = (
     "blocks", "bounds", "columns", "compiler", "declare", "draws", "engine", "exponentials", "kernel",
-    "kernel_agenda", "kernel_arrivals", "kernel_billing", "kernel_customers", "kernel_feed", "kernel_marks",
-    "kernel_messages", "kernel_reading", "kernel_recognition", "kernel_roll", "kernel_sessions", "kernel_team",
-    "kernel_ties", "kernel_visits", "offer", "parameters", "quantiles", "scratch", "setting", "today", "world",
+    "kernel_agenda", "kernel_arrivals", "kernel_billing", "kernel_coming", "kernel_customers", "kernel_feed",
+    "kernel_marks", "kernel_messages", "kernel_reading", "kernel_recognition", "kernel_roll", "kernel_sessions",
+    "kernel_team", "kernel_ties", "kernel_visits", "offer", "parameters", "quantiles", "scratch", "setting",
+    "today", "world",
 )  # fmt: skip
 """Modules whose text decides what is compiled, besides all of `sim.rules`."""
 CODE_FILES = "kernel-*.code"
