@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.frozen import live, people
+from benchmarks.frozen import SEED, live, people, town_of
 from benchmarks.frozen_mesa import Town
 
 Counts = np.ndarray[Any, np.dtype[np.int64]]
@@ -20,11 +20,11 @@ Counts = np.ndarray[Any, np.dtype[np.int64]]
 
 
 def by_kernel(members: int, days: int) -> Callable[[], Counts]:
-    """Prepare the work as the kernel is written, a table to start from each time."""
-    table, counts = people(members, 1).view(np.recarray), np.zeros((days, 3), dtype=np.int64)
+    """Prepare the work as the kernel is written, a town to start from each time."""
+    town, counts = town_of(people(members, 1)), np.zeros((days, 3), dtype=np.int64)
 
     def work() -> Counts:
-        live(table, 7, counts)
+        live(town, counts)
         return counts
 
     return work
@@ -32,7 +32,7 @@ def by_kernel(members: int, days: int) -> Callable[[], Counts]:
 
 def by_mesa(members: int, days: int) -> Callable[[], Town]:
     """Prepare the work with Mesa: the agents are there before the clock starts."""
-    town = Town(people(members, 1), 7)
+    town = Town(people(members, 1), SEED)
 
     def work() -> Town:
         for _ in range(days):
@@ -59,7 +59,7 @@ def c_twin() -> Callable[[int, int], Callable[[], Counts]] | None:
 
         def work() -> Counts:
             library.live(
-                table.ctypes.data_as(ctypes.c_void_p), ctypes.c_int64(members), ctypes.c_uint64(7),
+                table.ctypes.data_as(ctypes.c_void_p), ctypes.c_int64(members), ctypes.c_uint64(SEED),
                 counts.ctypes.data_as(ctypes.c_void_p), ctypes.c_int64(days),
             )  # fmt: skip
             return counts

@@ -21,11 +21,13 @@ def places_marked(marks: Truths, number: int, places: Rows) -> int:
     places : array of int32
         Where they are noted; as long as ``number``.
     """
-    words, count = marks.view(np.int64), 0
-    for word in range((number + MARKS_AT_ONCE - 1) // MARKS_AT_ONCE):
-        if words[word] == 0:
-            continue
-        for place in range(word * MARKS_AT_ONCE, min(number, word * MARKS_AT_ONCE + MARKS_AT_ONCE)):
-            places[count] = place
-            count += marks[place]
+    words, whole, count = marks.view(np.int64), number // MARKS_AT_ONCE, 0
+    for word in range(whole):
+        if words[word] != 0:
+            for place in range(MARKS_AT_ONCE):
+                places[count] = MARKS_AT_ONCE * word + place
+                count += marks[MARKS_AT_ONCE * word + place]
+    for place in range(MARKS_AT_ONCE * whole, number):
+        places[count] = place
+        count += marks[place]
     return count
