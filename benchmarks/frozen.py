@@ -15,9 +15,9 @@ import numpy.typing as npt
 from sim.compiler import compiled, part
 from sim.draws import Decision, member_key, owner, uniform_for
 from sim.exponentials import exp, log
-from sim.kernel_marks import places_marked
+from sim.kernel_marks import in_wholes, places_marked
 from sim.quantiles import poisson_quantile
-from sim.scratch import Numbers, Rows, Truths, marks_for
+from sim.scratch import AT_ONCE, Numbers, Rows, Truths, marks_for
 
 PERSON = np.dtype(
     [("key", "i8"), ("propensity", "f8"), ("affinity", "f8"), ("posting", "f8"), ("leaving", "f8"), ("habit", "f8"),
@@ -74,11 +74,12 @@ class Town(NamedTuple):
 def town_of(table: np.ndarray[Any, Any]) -> Town:
     """Return the people of a table, a column an array, with room for those who may come."""
     words = np.array([owner(SEED, int(key)) for key in table["key"]], dtype=np.uint64)
+    seats = len(table) + AT_ONCE
     kept = {name: table[name].copy() for name in Town._fields if name in PERSON.names}
-    rest = {name: np.zeros(len(table) + 8) for name in Town._fields if name.startswith("at_")}
-    marks = {name: marks_for(len(table) + 8) for name in ("asked", "at_spell", "writes", "comes", "leaves")}
-    rows = np.zeros(len(table), dtype=np.int32)
-    return Town(**(kept | rest | marks | {"words": words, "rows": rows, "at_words": np.zeros(len(table) + 8, dtype=np.uint64)}))
+    rest = {name: np.zeros(seats) for name in Town._fields if name.startswith("at_")}
+    marks = {name: marks_for(seats) for name in ("asked", "at_spell", "writes", "comes", "leaves")}
+    rows, at_words = np.zeros(len(table), dtype=np.int32), np.zeros(seats, dtype=np.uint64)
+    return Town(**(kept | rest | marks | {"words": words, "rows": rows, "at_words": at_words}))
 
 
 @part
@@ -179,7 +180,7 @@ def live(town: Town, counts: Any) -> None:
     for day in range(counts.shape[0]):
         number = call_the_roll(town, day)
         set_out(town, day, number)
-        weigh(town, day, -(-number // 8) * 8)
+        weigh(town, day, in_wholes(number))
         visits, written, exits = 0, 0, 0
         for place in range(number):
             if town.comes[place]:

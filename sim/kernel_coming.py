@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sim.compiler import part, routine
 from sim.draws import Decision, uniform_for
-from sim.kernel_marks import places_marked
+from sim.kernel_marks import in_wholes, places_marked
 from sim.kernel_roll import call_the_roll
 from sim.rules.moderating import toxicity_after
 from sim.rules.reading import fatigue_after
@@ -91,5 +91,5 @@ def ask_who_comes(world: World, day: int, today: Today) -> int:
     call_the_roll(world, day, today)
     number = places_marked(world.scratch.roll.asked, world.counts[MEMBERS], world.scratch.desk.rows)
     set_out(world, day, number)
-    weigh(world, day, today, number)
+    weigh(world, day, today, in_wholes(number))
     return number

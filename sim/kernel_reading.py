@@ -11,7 +11,7 @@ from sim.columns import SPAMMER
 from sim.compiler import part
 from sim.draws import Decision, opened, uniform, uniform_of
 from sim.kernel_feed import NOT_A_REPLY
-from sim.kernel_marks import places_marked
+from sim.kernel_marks import in_wholes, places_marked
 from sim.kernel_messages import write_message
 from sim.kernel_ties import reciprocal_ties, tie_strength
 from sim.rules.motives import PILLAR_SUITS, is_for, is_suited
@@ -80,14 +80,15 @@ def pillars_for(motive: int) -> int:
 @part
 def look(world: World, day: int, row: int, time: float, ordinal: int, first: int, end: int) -> None:
     """Mark which of some messages a member sees, and which of all suit them."""
-    members, feed, marks = world.members, world.scratch.feed, world.scratch.marks
-    authors, removed_at, in_room = feed.authors[first:end], feed.removed_at[first:end], feed.rooms[first:end]
-    topics, pillars = feed.topics[first:end], feed.pillars[first:end]
+    members, feed, marks, until = world.members, world.scratch.feed, world.scratch.marks, first + in_wholes(end - first)
+    authors, removed_at, in_room = feed.authors[first:until], feed.removed_at[first:until], feed.rooms[first:until]
+    topics, pillars = feed.topics[first:until], feed.pillars[first:until]
     rooms, topic, served = members[row].rooms, members[row].topic, pillars_for(members[row].motive)
-    for place in range(end - first):
+    for place in range(until - first):
         there = (authors[place] != row) & (removed_at[place] > time) & ((rooms >> in_room[place]) & 1 == 1)
         suits = (topics[place] == topic) | ((served >> pillars[place]) & 1 == 1)
         marks[place] = THERE * there + FITS * (suits & (authors[place] != SPAMMER))
+    marks[end - first : until - first] = 0
     if world.days[day].shown < 1.0:
         see_what_is_shown(world, day, row, ordinal, first, end)
     if world.setting.sites > 1:
@@ -121,10 +122,10 @@ def see_what_crosses(world: World, day: int, row: int, ordinal: int, first: int,
 @part
 def take_in(world: World, row: int, first: int, end: int) -> tuple[int, int, int]:
     """Read what a member sees of some messages; return how many, how many suit, how many peers wrote."""
-    feed, marks = world.scratch.feed, world.scratch.marks
-    authors, toxic = feed.authors[first:end], feed.toxic[first:end]
+    feed, marks, until = world.scratch.feed, world.scratch.marks, first + in_wholes(end - first)
+    authors, toxic = feed.authors[first:until], feed.toxic[first:until]
     seen, fitting, by_peers, offending = 0, 0, 0, 0
-    for place in range(end - first):
+    for place in range(until - first):
         there = marks[place] & THERE
         seen += there
         fitting += marks[place] == THERE + FITS
@@ -157,15 +158,15 @@ def likely_answers(
 ) -> int:  # fmt: skip
     """Note the places of those messages seen that a bound does not rule out answering; return how many."""
     scratch, feed, p = world.scratch, world.scratch.feed, world.parameters
-    drawn, marks, likely = scratch.drawn, scratch.marks, scratch.likely
-    keys, times, answers = feed.keys[first:end], feed.times[first:end], feed.answers[first:end]
-    appeals, replies = feed.appeals[first:end], feed.replies[first:end]
+    drawn, marks, likely, until = scratch.drawn, scratch.marks, scratch.likely, first + in_wholes(end - first)
+    keys, times, answers = feed.keys[first:until], feed.times[first:until], feed.answers[first:until]
+    appeals, replies = feed.appeals[first:until], feed.replies[first:until]
     in_stream, memory = world.days[day].in_stream, world.days[day].memory_days
     starter, reply = reply_kind_at_most(ready, False, p.replying), reply_kind_at_most(ready, True, p.replying)
     word = opened(world.seed, world.members[row].key, day, Decision.REPLY, ordinal)
-    for place in range(end - first):
+    for place in range(until - first):
         drawn[place] = uniform_of(word, keys[place])
-    for place in range(end - first):
+    for place in range(until - first):
         is_reply, to_reader, age = answers[place] != NOT_A_REPLY, answers[place] == row, time - times[place]
         most = appeals[place] * (reply if is_reply else starter)
         most *= reply_kind(marks[place] & FITS > 0, is_reply, to_reader, p.replying)

@@ -20,7 +20,8 @@ Truths = npt.NDArray[np.bool_]
 APPOINTMENT = np.dtype([("moment", "f8"), ("actor", "i4"), ("ordinal", "i4"), ("place", "i4")], align=True)
 WAITER = np.dtype([("actor", "i4"), ("ordinal", "i4")], align=True)
 READ_AT_ONCE = 64  # messages
-MARKS_AT_ONCE = 8  # places
+AT_ONCE = 8
+"""Places that a pass asks together: so many numbers fit into one operation of a processor."""
 BEYOND_MEMBERS = 4096  # appointments of the team, of spammers and of forced replies
 
 
@@ -138,14 +139,14 @@ class Scratch(NamedTuple):
 
 
 def marks_for(places: int) -> Truths:
-    """Return marks of so many places; a few more, so that `MARKS_AT_ONCE` can be looked at together.
+    """Return marks of so many places; a few more, so that `AT_ONCE` can be looked at together.
 
     Examples
     --------
     >>> len(marks_for(9))
     16
     """
-    return np.zeros(-(-places // MARKS_AT_ONCE) * MARKS_AT_ONCE, dtype=np.bool_)
+    return np.zeros(-(-places // AT_ONCE) * AT_ONCE, dtype=np.bool_)
 
 
 def scratch_for(member_rows: int, message_rows: int, customer_rows: int) -> Scratch:
@@ -157,6 +158,7 @@ def scratch_for(member_rows: int, message_rows: int, customer_rows: int) -> Scra
     100
     """
     sessions = MOST_SESSIONS * member_rows + BEYOND_MEMBERS
+    seats, posts = member_rows + AT_ONCE, message_rows + AT_ONCE  # passes go on to whole operations
     return Scratch(
         roll=Roll(
             words=np.empty(member_rows, dtype=np.uint64),
@@ -169,34 +171,34 @@ def scratch_for(member_rows: int, message_rows: int, customer_rows: int) -> Scra
             asked=marks_for(member_rows),
         ),
         desk=Desk(
-            rows=np.empty(member_rows, dtype=np.int32),
-            words=np.empty(member_rows, dtype=np.uint64),
-            drawn=np.empty(member_rows),
-            in_spell=np.empty(member_rows, dtype=np.bool_),
-            affinities=np.empty(member_rows),
-            own=np.empty(member_rows),
-            interests=np.empty(member_rows),
-            felt=np.empty(member_rows),
-            habits=np.empty(member_rows),
-            away=np.empty(member_rows, dtype=np.int64),
-            called=np.empty(member_rows),
-            rituals=np.empty(member_rows),
-            rates=np.empty(member_rows),
-            comes=np.empty(member_rows, dtype=np.bool_),
+            rows=np.empty(seats, dtype=np.int32),
+            words=np.empty(seats, dtype=np.uint64),
+            drawn=np.empty(seats),
+            in_spell=np.empty(seats, dtype=np.bool_),
+            affinities=np.empty(seats),
+            own=np.empty(seats),
+            interests=np.empty(seats),
+            felt=np.empty(seats),
+            habits=np.empty(seats),
+            away=np.empty(seats, dtype=np.int64),
+            called=np.empty(seats),
+            rituals=np.empty(seats),
+            rates=np.empty(seats),
+            comes=np.empty(seats, dtype=np.bool_),
         ),
         feed=Feed(
-            keys=np.empty(message_rows, dtype=np.int64),
-            authors=np.empty(message_rows, dtype=np.int32),
-            times=np.empty(message_rows),
-            answers=np.empty(message_rows, dtype=np.int32),
-            rooms=np.empty(message_rows, dtype=np.int8),
-            sites=np.empty(message_rows, dtype=np.int8),
-            topics=np.empty(message_rows, dtype=np.int8),
-            pillars=np.empty(message_rows, dtype=np.int8),
-            appeals=np.empty(message_rows),
-            toxic=np.empty(message_rows, dtype=np.bool_),
-            removed_at=np.empty(message_rows),
-            replies=np.empty(message_rows, dtype=np.int32),
+            keys=np.empty(posts, dtype=np.int64),
+            authors=np.empty(posts, dtype=np.int32),
+            times=np.empty(posts),
+            answers=np.empty(posts, dtype=np.int32),
+            rooms=np.empty(posts, dtype=np.int8),
+            sites=np.empty(posts, dtype=np.int8),
+            topics=np.empty(posts, dtype=np.int8),
+            pillars=np.empty(posts, dtype=np.int8),
+            appeals=np.empty(posts),
+            toxic=np.empty(posts, dtype=np.bool_),
+            removed_at=np.empty(posts),
+            replies=np.empty(posts, dtype=np.int32),
         ),
         visitors=np.empty(member_rows, dtype=np.int32),
         attendants=np.empty(member_rows, dtype=np.int32),
