@@ -75,7 +75,7 @@ def town_of(table: np.ndarray[Any, Any]) -> Town:
     """Return the people of a table, a column an array, with room for those who may come."""
     words = np.array([owner(SEED, int(key)) for key in table["key"]], dtype=np.uint64)
     seats = len(table) + AT_ONCE
-    kept = {name: table[name].copy() for name in Town._fields if name in PERSON.names}
+    kept = {name: table[name].copy() for name in Town._fields if name in table.dtype.fields}
     rest = {name: np.zeros(seats) for name in Town._fields if name.startswith("at_")}
     marks = {name: marks_for(seats) for name in ("asked", "at_spell", "writes", "comes", "leaves")}
     rows, at_words = np.zeros(len(table), dtype=np.int32), np.zeros(seats, dtype=np.uint64)

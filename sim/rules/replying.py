@@ -108,18 +108,6 @@ def readiness(propensity: float, extra: float, writer_sessions: float, p: Replyi
     return p.base * exp(p.own_propensity * propensity + extra - p.volume_exponent * crowd)
 
 
-def reply_chance_at_most(ready: float, message_appeal: float, p: Replying) -> float:
-    """Return a bound that `reply_chance` never exceeds, whatever the message's age, replies, topic and tie.
-
-    A draw above it settles the matter without the exponentials.
-
-    Equation
-    --------
-    bound = ready * message_appeal * exp(p.tie) * max(1, p.reply_to_reply * p.answering_me)
-    """
-    return ready * message_appeal * exp(p.tie) * max(1.0, p.reply_to_reply * p.answering_me)
-
-
 def reply_chance(
     ready: float,
     message_appeal: float,

@@ -16,7 +16,6 @@ from sim.exponentials import exp
 CEILING_MINUTES = 20.0
 DAY_MINUTES = 1440.0
 END_OF_DAY = 0.9999
-OVER_EXP_OF_4 = 0.0184  # just above exp(-4)
 
 
 # fmt: off
@@ -100,20 +99,6 @@ def live_factor(age_days: float, in_stream: bool, p: Talking) -> float:
     if not in_stream:
         return 1.0
     return p.live_rest + p.live_gain * exp(-age_days * DAY_MINUTES / p.live_minutes)
-
-
-def most_live(age_days: float, in_stream: bool, p: Talking) -> float:
-    """Return a bound that `live_factor` never exceeds at this age or later; it costs no exponential.
-
-    Equation
-    --------
-    bound = p.live_rest + p.live_gain * (0.0184 if 1440 * age_days > 4 * p.live_minutes else 1) if in_stream else 1
-    """
-    if not in_stream:
-        return 1.0
-    if age_days * DAY_MINUTES > 4.0 * p.live_minutes:
-        return p.live_rest + p.live_gain * OVER_EXP_OF_4
-    return p.live_rest + p.live_gain
 
 
 def room_to_talk(recent: int, in_stream: bool, p: Talking) -> float:

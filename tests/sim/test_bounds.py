@@ -16,14 +16,16 @@ from sim.bounds import (
     reply_kind,
     reply_kind_at_most,
     still_reciprocal,
+    visit_rate_at_most,
+    wish_at_most,
 )
 from sim.declare import Says, annotations_of
-from sim.exponentials import exp
+from sim.exponentials import exp, log
 from sim.rules.leaving import Leaving, quiet_exit_chance
 from sim.rules.replying import Replying, reply_chance
 from sim.rules.talking import Talking, live_factor
 from sim.rules.ties import Ties, is_reciprocal, tie_after
-from sim.rules.visiting import Visiting, interest_factor
+from sim.rules.visiting import Visiting, away_rate, habit_after, interest_factor, mention_rate
 
 share, amount, days = st.floats(0.0, 1.0), st.floats(0.0, 8.0), st.integers(0, 400)
 
@@ -43,6 +45,21 @@ def test_exp_is_within_its_bound_and_the_bound_is_close_where_it_matters(x: floa
 @given(share, any_of(Visiting))
 def test_interest_is_within_its_bound(interest: float, p: Visiting) -> None:
     assert interest_factor(interest, p) <= interest_factor_at_most(interest, p)
+
+
+@given(
+    propensity=amount, interest=share, habit=share, away=days, around=amount, lift=share, more=share,
+    searching=share, mentions=st.just(0.0) | amount, fatigue=share, push=amount, p=any_of(Visiting),
+)  # fmt: skip
+def test_the_roll_never_rules_out_a_visit_that_the_rules_allow(
+    propensity: float, interest: float, habit: float, away: int, around: float, lift: float, more: float,
+    searching: float, mentions: float, fatigue: float, push: float, p: Visiting,
+) -> None:  # fmt: skip
+    wish = wish_at_most(propensity, interest, habit, p)
+    most = visit_rate_at_most(wish, log(1.0 + mentions), around, lift + more, searching, push, p)
+    own, left = propensity * interest_factor(interest, p), habit_after(habit, away, p)
+    rate = away_rate(own, left, away, around, lift, searching, p) + mention_rate(mentions, fatigue, push, p)
+    assert rate <= most
 
 
 @given(st.floats(0.0, 30.0), st.booleans(), any_of(Talking))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim.compiler import compiled
 from sim.exponentials import LARGEST, SMALLEST, exp, log
 from sim.quantiles import normal_share
 
@@ -21,6 +22,16 @@ def test_exp_is_the_systems_to_two_units_in_the_last_place(x: float) -> None:
 @given(st.floats(5e-324, 1.7e308))
 def test_log_is_the_systems_to_two_units_in_the_last_place(x: float) -> None:
     assert log(x) == pytest.approx(math.log(x), rel=2 * sys.float_info.epsilon, abs=1e-16)
+
+
+@compiled
+def both(x: float) -> tuple[float, float]:
+    return exp(x), log(x)
+
+
+@given(st.floats(-800.0, 800.0) | st.floats(0.0, 1e-300) | st.floats(0.0, 1.7e308))
+def test_compiled_code_gives_the_same_to_the_last_bit(x: float) -> None:
+    assert both(x) == (exp(x), log(x))
 
 
 @given(st.floats(-9.0, 9.0))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.replying import Replying, appeal, readiness, reply_chance, reply_chance_at_most
+from sim.rules.replying import Replying, appeal, readiness, reply_chance
 
 amounts = st.floats(0.0, 60.0)
 counts = st.integers(0, 20)
@@ -23,17 +23,6 @@ def test_it_is_a_chance_of_at_most_nine_in_ten(
     p: Replying, ready: float, invites: float, age: float, earlier: int, tie: float, replied: int
 ) -> None:
     assert 0.0 <= chance(p, ready, invites, age, earlier, tie, replied=replied) <= 0.9
-
-
-@given(p=..., ready=amounts, invites=amounts, age=amounts, earlier=counts, tie=amounts, replied=counts)
-def test_the_bound_that_spares_the_kernel_work_is_never_exceeded(
-    p: Replying, ready: float, invites: float, age: float, earlier: int, tie: float, replied: int
-) -> None:
-    bound = reply_chance_at_most(ready, invites, p) * (1 + 1e-12)
-
-    for on_topic in (True, False):
-        for is_reply, to_reader in ((False, False), (True, False), (True, True)):
-            assert chance(p, ready, invites, age, earlier, tie, on_topic, is_reply, to_reader, replied) <= bound
 
 
 @given(p=..., age=amounts, older=amounts)

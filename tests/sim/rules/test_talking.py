@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.talking import DAY_MINUTES, Talking, alerted_delay, live_factor, most_live, room_to_talk, session_time
+from sim.rules.talking import DAY_MINUTES, Talking, alerted_delay, live_factor, room_to_talk, session_time
 
 draws = st.floats(0.0, 1.0, exclude_max=True)
 ages = st.floats(0.0, 60.0)
@@ -42,14 +42,6 @@ def test_the_median_delay_after_a_notification_is_the_declared_one(p: Talking, z
 def test_talk_in_a_stream_moves_on_and_threads_do_not(p: Talking, age: float, older: float) -> None:
     assert live_factor(age + older, True, p) <= live_factor(age, True, p)
     assert live_factor(age, False, p) == 1.0
-
-
-@given(p=..., age=ages, older=ages, in_stream=st.booleans())
-def test_the_bound_that_spares_the_kernel_work_is_never_exceeded(
-    p: Talking, age: float, older: float, in_stream: bool
-) -> None:
-    assert live_factor(age, in_stream, p) <= most_live(age, in_stream, p) * (1 + 1e-12)
-    assert live_factor(age + older, in_stream, p) <= most_live(age, in_stream, p) * (1 + 1e-12)
 
 
 @given(p=..., recent=st.integers(0, 1000), more=st.integers(0, 1000))
