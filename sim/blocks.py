@@ -64,7 +64,7 @@ def words_of(value: Any) -> list[int]:
         return [word for part in value for word in words_of(part)]
     if not isinstance(value, np.ndarray):
         return [value]
-    address, _ = value.__array_interface__["data"]
+    address = value.ctypes.data
     return [0, 0, value.size, value.itemsize, address, *value.shape, *value.strides] if value.ndim else [address]
 
 

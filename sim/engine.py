@@ -84,7 +84,11 @@ def _code_file() -> Path:
     import llvmlite.binding as llvm
 
     wishes = sorted((name, value) for name, value in os.environ.items() if name.startswith("NUMBA_"))
-    machine = f"{llvm.get_process_triple()} {llvm.get_host_cpu_name()} {llvm.get_host_cpu_features()} {wishes}"
+    try:
+        features = llvm.get_host_cpu_features().flatten()
+    except RuntimeError:  # not every system tells
+        features = ""
+    machine = f"{llvm.get_process_triple()} {llvm.get_host_cpu_name()} {features} {wishes}"
     return cache_folder() / CODE_FILES.replace("*", hashlib.sha256(machine.encode()).hexdigest()[:16])
 
 
