@@ -6,7 +6,7 @@ export PYTHONPATH :=
 # a core a worker; a file stays on one worker, so that what its tests share is made once
 PARALLEL := -n auto --dist loadfile
 
-.PHONY: sbc inference beginnings demo lab test test-slow lint docs defaults reference contest communities behaviour worth experiments active-share claims fuzz bench \
+.PHONY: sbc inference beginnings proposers demo lab test test-slow lint docs defaults reference contest communities behaviour worth experiments active-share claims fuzz bench \
 	bench-imports planner-exam clean
 
 demo: $(VENV)/.demo-ready
@@ -83,6 +83,10 @@ bench: $(VENV)/.test-ready
 # about half an hour on one quiet core, and it goes on where it was: the planner against brute force on twenty problems
 planner-exam: $(VENV)/.test-ready
 	$(BIN)/python -m benchmarks.planner_exam
+
+# about seven minutes on a core: the planner's search beside one that learns nothing; writes its part of docs/planning.md
+proposers: $(VENV)/.test-ready
+	$(BIN)/python -m benchmarks.proposers
 
 # some minutes on a core each, and they go on where they stopped; they write their parts of docs/inference.md
 sbc: $(VENV)/.test-ready
