@@ -88,7 +88,8 @@ planner-exam: $(VENV)/.test-ready
 proposers: $(VENV)/.test-ready
 	$(BIN)/python -m benchmarks.proposers
 
-# some minutes on a core each, and they go on where they stopped; they write their parts of docs/inference.md
+# some minutes on a core each, and they go on where they stopped; they write their parts of docs/inference.md.
+# What they keep is of one engine: empty build/inference after a change to the model (and build/beginnings, below)
 sbc: $(VENV)/.test-ready
 	$(BIN)/python -m calibration.inference sbc build/inference 2000
 	$(BIN)/python docs/inference.py build/inference

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from benchmarks.section import Section
 from benchmarks.targets import verdicts
+from calibration.pages import table
 from scenarios.results import versions
 
 INTRODUCTION = """# Performance
@@ -61,11 +62,5 @@ def processor() -> str:
 
 def written(section: Section) -> str:
     """Return a section as Markdown."""
-    return f"## {section.title}\n\n{section.said}\n\n{table(section.columns, section.rows)}\n"
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a Markdown table."""
-    lines = ["| " + " | ".join(columns) + " |", "|---" * len(columns) + "|"]
-    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+    lines = [f"## {section.title}", "", section.said, "", *table(section.columns, section.rows), ""]
     return "\n".join(lines)

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.page import table
 from benchmarks.planner_problems import FIRST_SEED, Problem, problem
+from calibration.pages import table
 from scenarios.choosing.outcomes import outcomes
 from scenarios.periods import Values
 from scenarios.planner import Asked, Want, plan
@@ -169,7 +169,7 @@ def page(marks: Sequence[Mark]) -> str:
     )  # fmt: skip
     if len(marks) < PROBLEMS:
         said += UNFINISHED.format(done=len(marks), count=PROBLEMS)
-    return f"{INTRODUCTION}\n{table(COLUMNS, rows)}\n{said}"
+    return "\n".join([INTRODUCTION, *table(COLUMNS, rows), said])
 
 
 def _percent(share: float) -> str:
