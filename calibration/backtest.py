@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from calibration.backtest_tables import pit_table, scores_table, totals_of
-from calibration.community import Progress, Simulate, community_of
+from calibration.community import Simulate, community_of, run_kept
 from calibration.exports import Export
 from calibration.exports.report import Remark
 from calibration.fit import fit_community
@@ -24,7 +25,9 @@ from calibration.observation import Floats, good_weeks, must_be_fitted
 from calibration.reference import DEFAULT, Reference, reference_named
 from calibration.rivals import plain_forecasts
 from calibration.scores import Interval, crps, inside, pit, ratio_interval, resampled_origins, usual_change
+from sim.clusters import Where
 from sim.ensemble import run_ensemble
+from sim.executing import Progress
 from sim.kpis import KPIS
 
 FIRST_ORIGIN, STEP, HORIZON = 52, 13, 52
@@ -136,6 +139,7 @@ def backtest(
     forecaster: Forecaster | None = None,
     progress: Progress | None = None,
     reference: str | Reference = DEFAULT,
+    on: Where = None,
 ) -> Backtest:
     """Score the model on a community's own past.
 
@@ -155,6 +159,8 @@ def backtest(
         Told how many origins are done and how many there are.
     reference : str or Reference
         Other communities to lean on and to compare with; see `calibration.forecast.forecast`.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; without effect if a forecaster is given.
 
     Returns
     -------
@@ -163,7 +169,7 @@ def backtest(
     """
     must_be_fitted(export)
     others = reference_named(reference) if isinstance(reference, str) else reference
-    model = forecaster or model_forecaster(widened, reference=others)
+    model = forecaster or model_forecaster(widened, run_all=partial(run_kept, on=on), reference=others)
     weekly = export.weekly()
     believed = good_weeks(weekly)
     truth = weekly.copy()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
@@ -14,7 +14,10 @@ from calibration.arrivals import Arrivals, arrivals_of, whole_people
 from calibration.exports import Export
 from calibration.exports.weeks import monday
 from calibration.observation import SAME_MEANING, Booleans, Floats, as_observed, calendar_of, good_weeks
-from sim.ensemble import Ensemble, Run
+from scenarios.studies import default_store
+from sim.clusters import Where, executor_on
+from sim.ensemble import Ensemble, Run, run_ensembles
+from sim.executing import Progress
 from sim.parameters import Parameters
 from sim.plan import CalendarName, Founders, Growth, Manager, Plan
 from sim.platforms import PLATFORMS
@@ -22,8 +25,6 @@ from sim.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from calibration.shocks import Shock
-
-Progress = Callable[[int, int], None]
 
 SILENT_WEEKS = 4
 """Weeks after a log's last act from which a forecast may still start: nobody may have written, or the log
@@ -41,17 +42,27 @@ SMALL_TEAM = Manager(posts_per_week=2.0, sessions_per_day=1)
 
 
 class Simulate(Protocol):
-    """`sim.ensemble.run_ensemble`, or what stands for it in a test."""
+    """`run_kept`, `sim.ensemble.run_ensemble`, or what stands for them in a test."""
 
     def __call__(
-        self,
-        runs: Sequence[Run],
-        threads: int = 2,
-        progress: Progress | None = None,
-        names: Iterable[str] | None = None,
+        self, runs: Sequence[Run], *, progress: Progress | None = None, names: Iterable[str] | None = None
     ) -> Ensemble:
         """Run all runs."""
         ...
+
+
+def run_kept(
+    runs: Sequence[Run],
+    progress: Progress | None = None,
+    names: Iterable[str] | None = None,
+    on: Where = None,
+) -> Ensemble:
+    """Run many communities here or on a cluster, or read them where they are kept; see `sim.ensemble.run_ensemble`.
+
+    What is kept are weekly figures of simulated communities, under an address; nothing of the data they resemble.
+    """
+    with executor_on(on) as executor:
+        return run_ensembles([runs], executor, progress, names, default_store())[0]
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from calibration.community import Community, Progress, Simulate, community_before
+from calibration.community import Community, Simulate, community_before, run_kept
 from calibration.exports import Export
 from calibration.fitted import Fit
 from calibration.inference.emulator import Emulator
@@ -18,7 +19,9 @@ from calibration.observation import Floats, must_be_fitted
 from calibration.priors import NAMES, prior_scores, values_at
 from calibration.taught import figure_table, taught
 from scenarios.results import versions
+from sim.clusters import Where
 from sim.ensemble import run_ensemble
+from sim.executing import Progress
 from sim.problems import InputError, Problem
 
 DRAWS = 64
@@ -35,7 +38,8 @@ def calibrate(
     widened: bool = False,
     update: Fit | None = None,
     progress: Progress | None = None,
-    run_all: Simulate = run_ensemble,
+    run_all: Simulate | None = None,
+    on: Where = None,
 ) -> Fit:
     """Fit the main parameters to what an export shows.
 
@@ -58,8 +62,10 @@ def calibrate(
         allow figures that the earlier fit did not have, everything is run anew.
     progress : callable, optional
         Told how many runs are done and how many there are.
-    run_all : callable
-        What runs the simulations.
+    run_all : callable, optional
+        What runs the simulations; by default `calibration.community.run_kept`, on this machine or a cluster.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Raises
     ------
@@ -75,7 +81,7 @@ def calibrate(
     if update is not None:
         _must_go_on(update, export, start, widened)
     community = community_before(export, start)
-    return fit_community(community, seed, draws, steps, widened, progress, run_all, update)
+    return fit_community(community, seed, draws, steps, widened, progress, run_all or partial(run_kept, on=on), update)
 
 
 def _must_go_on(update: Fit, export: Export, start: date, widened: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from calibration.community import Community, Progress, Simulate, community_before, seen_before
+from calibration.community import Community, Simulate, community_before, run_kept, seen_before
 from calibration.exports import Export
 from calibration.exports.report import Remark
 from calibration.exports.views import definition
@@ -23,7 +24,8 @@ from calibration.layer import layered
 from calibration.observation import Floats, must_be_fitted
 from calibration.reference import DEFAULT, Reference, reference_named
 from calibration.shocks import Shock, with_shocks
-from sim.ensemble import run_ensemble
+from sim.clusters import Where
+from sim.executing import Progress
 from sim.kpis import KPIS
 from sim.problems import InputError, Problem
 
@@ -149,7 +151,8 @@ def forecast(
     widened: bool = False,
     shocks: Sequence[Shock] = (),
     progress: Progress | None = None,
-    run_all: Simulate = run_ensemble,
+    run_all: Simulate | None = None,
+    on: Where = None,
 ) -> Forecast:
     """Forecast every measure an export shows.
 
@@ -176,8 +179,10 @@ def forecast(
         What happened, or will, on known dates; see `calibration.shocks`.
     progress : callable, optional
         Told how many runs are done and how many there are.
-    run_all : callable
-        What runs the simulations.
+    run_all : callable, optional
+        What runs the simulations; by default `calibration.community.run_kept`, on this machine or a cluster.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Raises
     ------
@@ -185,6 +190,7 @@ def forecast(
         With everything wrong at once: not a Monday, outside the data, a fit that knows the future, and so on.
     """
     others = _checked(export, as_of, weeks, samples, fit, reference)
+    run_all = run_all or partial(run_kept, on=on)
     community = with_shocks(community_before(export, as_of or export.latest_start), shocks, weeks)
     if fit is None:
         fit = fit_community(community, seed=seed, widened=widened, progress=progress, run_all=run_all)

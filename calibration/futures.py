@@ -10,7 +10,7 @@ import numpy.typing as npt
 from scipy.stats import norm
 
 from calibration.arrivals import future_arrivals
-from calibration.community import Community, Progress, Simulate, simulated
+from calibration.community import Community, Simulate, run_kept, simulated
 from calibration.discrepancy import (
     LEVEL_WEEKS,
     MESSAGES,
@@ -33,6 +33,7 @@ from calibration.possible import possible
 from calibration.shocks import joins_added
 from calibration.twins.runs import can_be_twinned, twins
 from sim.ensemble import run_ensemble
+from sim.executing import Progress
 from sim.kpis import KPIS
 from sim.parameters import Parameters
 
@@ -147,11 +148,11 @@ def simulations(
     first_seed : int
         Seed of the first run; the next ones count on.
     run_all : callable
-        What runs the simulations. A stand-in for `sim.ensemble.run_ensemble` has no members to begin with.
+        What runs the simulations. A stand-in for one that simulates has no members to begin with.
     progress : callable, optional
         Told how many runs are done and how many there are.
     """
-    if can_be_twinned(community) and getattr(run_all, "func", run_all) is run_ensemble:
+    if can_be_twinned(community) and getattr(run_all, "func", run_all) in (run_kept, run_ensemble):
         runs = twins(community, drawn, arrivals[: len(drawn)], first_seed, run_all, progress)
         if runs:
             return runs

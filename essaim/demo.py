@@ -127,7 +127,7 @@ def _launches(plans: Sequence[str]) -> dict[str, Scenario]:
 
 
 def _calibrate(demonstration: Demonstration, read: Export) -> Fit:
-    with simulating("task-calibrate") as report:
+    with simulating("task-calibrate", kept=True) as report:
         fit = calibrate(read, seed=SEED, progress=report)
     file = demonstration.place("fit.parquet")
     with writing(file):
@@ -138,7 +138,7 @@ def _calibrate(demonstration: Demonstration, read: Export) -> Fit:
 
 
 def _backtest(demonstration: Demonstration, read: Export) -> tuple[Verdict, ...]:
-    with simulating("task-backtest") as report:
+    with simulating("task-backtest", kept=True) as report:
         scores = backtest(read, seed=SEED, progress=report)
     demonstration.files += write_backtest_chart(scores, demonstration.out, demonstration.remark)
     demonstration.step("backtest", backtest_document(scores), backtest_shown(scores))
@@ -146,7 +146,7 @@ def _backtest(demonstration: Demonstration, read: Export) -> tuple[Verdict, ...]
 
 
 def _forecast(demonstration: Demonstration, read: Export, fit: Fit, verdicts: Sequence[Verdict]) -> None:
-    with simulating("task-forecast") as report:
+    with simulating("task-forecast", kept=True) as report:
         found = follow(forecast(read, seed=SEED, fit=fit, progress=report), read, verdicts)
     file = demonstration.place("forecast.parquet")
     with writing(file):
@@ -160,7 +160,7 @@ def _forecast(demonstration: Demonstration, read: Export, fit: Fit, verdicts: Se
 def _compare(demonstration: Demonstration, launches: Mapping[str, Scenario]) -> None:
     (first_name, first), (second_name, second) = launches.items()
     names = (first_name, second_name)
-    with simulating("task-simulate") as report:
+    with simulating("task-simulate", kept=True) as report:
         comparison = compare(first, second, RUNS, progress=report)
     folder = demonstration.out / "compare"
     demonstration.files += write_comparison(comparison, names, COMPARED, folder, demonstration.remark)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.community import Community, Progress, Simulate, simulated
+from calibration.community import Community, Simulate, simulated
 from calibration.inference.rounds import Data
 from calibration.observation import Floats, Weekly
 from calibration.priors import FITTED, JOINERS, NAMES, parameters_at, values_at
 from calibration.summaries.targets import Known, figure_names, figures, known_weeks, tolerances
+from sim.executing import Progress
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.community import Community, Progress, community_before
+from calibration.community import Community, community_before
 from calibration.exports import Export
 from calibration.exports.readers.registry import READERS
 from calibration.fitted import Fit
 from calibration.informing.runs import KINDS, LEVELS, QUESTIONS, WITH, levels, lived
 from calibration.observation import Floats
+from sim.clusters import Where, executor_on
+from sim.executing import Progress
 from sim.problems import InputError, Problem
 
 RUNS = 200
@@ -51,7 +53,7 @@ class Narrowed:
 
 
 def informs(
-    export: Export, fit: Fit, *, runs: int = RUNS, seed: int = 1, progress: Progress | None = None
+    export: Export, fit: Fit, *, runs: int = RUNS, seed: int = 1, progress: Progress | None = None, on: Where = None
 ) -> tuple[Narrowed, ...]:
     """Say what each further kind of file would narrow, by simulation.
 
@@ -67,6 +69,8 @@ def informs(
         Where chance begins.
     progress : callable, optional
         Told how many runs are done and how many there are.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Raises
     ------
@@ -86,7 +90,8 @@ def informs(
     if fit.kind != export.kind:
         raise InputError(Problem("calibration", "fit-other-kind"))
     community = community_before(export, fit.as_of)
-    known = lived(community, fit, runs, seed, progress)
+    with executor_on(on) as executor:
+        known = lived(community, fit, runs, seed, executor, progress)
     seen = [name for name in LEVELS if not np.isnan(_observed(community, name)).any()]
     offered = {kind: adds for kind, adds in KINDS.items() if not set(adds) <= set(export.report.aspects)}
     rng = np.random.default_rng(seed)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.community import Community, Progress, plan_of
+from calibration.community import Community, plan_of
 from calibration.fitted import Fit
 from calibration.observation import Floats
 from sim.columns import LEFT
-from sim.ensemble import Run, run_world
+from sim.ensemble import Run, chunk_size, run_world
+from sim.executing import Executor, Progress, each_of
 from sim.weekly import MEASURES, Weekly
 
 PERIODS = ((0, 13), (13, 26), (26, 52))
@@ -61,7 +61,9 @@ class Lived:
     shown: dict[str, Floats]
 
 
-def lived(community: Community, fit: Fit, runs: int, seed: int, progress: Progress | None = None) -> Lived:
+def lived(
+    community: Community, fit: Fit, runs: int, seed: int, on: Executor, progress: Progress | None = None
+) -> Lived:
     """Simulate a community's past by draws of its fit, and keep what would be known of it.
 
     Parameters
@@ -72,6 +74,8 @@ def lived(community: Community, fit: Fit, runs: int, seed: int, progress: Progre
         Its calibration.
     runs, seed : int
         How many, and where chance begins.
+    on : Executor
+        Where to compute; the result does not depend on it.
     progress : callable, optional
         Told how many runs are done and how many there are.
     """
@@ -80,12 +84,7 @@ def lived(community: Community, fit: Fit, runs: int, seed: int, progress: Progre
         Run(plan_of(community, joiners), parameters, 2_000_000_000 + runs * seed + place)
         for place, (parameters, joiners) in enumerate(drawn)
     ]
-    found = []
-    with ThreadPoolExecutor(2) as pool:
-        for done, one in enumerate(pool.map(_one, tasks), 1):
-            found.append(one)
-            if progress is not None:
-                progress(done, runs)
+    found = each_of(tasks, _one, on, chunk_size(tasks[0]), progress)
     return Lived(
         {name: np.array([one[0][name] for one in found]) for name in QUESTIONS},
         {name: np.stack([one[1][name] for one in found]) for name in found[0][1]},

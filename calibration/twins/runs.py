@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from calibration.community import Community, Progress, Simulate, plan_of
+from calibration.community import Community, Simulate, plan_of
 from calibration.observation import SAME_MEANING, Floats, Weekly, as_observed
 from calibration.twins.donors import Donors
 from calibration.twins.rows import Known, known_of, start_with
@@ -22,6 +22,7 @@ from calibration.twins.staying import (
 )
 from sim.columns import POSTED
 from sim.ensemble import Run, run_world
+from sim.executing import Progress
 from sim.parameters import Parameters, defaults, with_values
 from sim.plan import Manager, Plan
 from sim.world import World

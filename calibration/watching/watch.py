@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from calibration.community import Progress, Simulate, community_before
+from calibration.community import Simulate, community_before
 from calibration.exports import Export
 from calibration.fitted import Fit
 from calibration.forecast import forecast
@@ -18,7 +18,8 @@ from calibration.inference.checking import holm
 from calibration.inference.target import target_of
 from calibration.observation import Floats
 from calibration.watching.paths import Expected, Watched, Way, watched
-from sim.ensemble import run_ensemble
+from sim.clusters import Where
+from sim.executing import Progress
 from sim.problems import InputError, Problem
 
 FALSE_ALARMS = 0.05
@@ -104,7 +105,8 @@ def watch(
     false_alarms: float = FALSE_ALARMS,
     seed: int = 1,
     progress: Progress | None = None,
-    run_all: Simulate = run_ensemble,
+    run_all: Simulate | None = None,
+    on: Where = None,
 ) -> Watch:
     """Compare the weeks since a fit with its forecast.
 
@@ -122,8 +124,10 @@ def watch(
         Where chance begins.
     progress : callable, optional
         Told how many runs are done and how many there are.
-    run_all : callable
-        What runs the simulations.
+    run_all : callable, optional
+        What runs the simulations; by default `calibration.community.run_kept`, on this machine or a cluster.
+    on : str or Executor, optional
+        A cluster to compute on, such as ``dask://localhost:8786``; see `scenarios.running.run`.
 
     Raises
     ------
@@ -144,7 +148,8 @@ def watch(
         values = {"fitted": fit.as_of, "last": export.last_day}
         raise InputError(Problem("calibration", "watch-nothing-new", export.report.name, values))
     # what is watched is the fitted model; other communities would widen its band
-    ahead = forecast(export, fit.as_of, len(weeks), SAMPLES, seed, fit, "none", progress=progress, run_all=run_all)
+    start, count = fit.as_of, len(weeks)
+    ahead = forecast(export, start, count, SAMPLES, seed, fit, "none", progress=progress, run_all=run_all, on=on)
     found = watched(export, ahead, weeks, team, np.random.default_rng(seed))
     findings = judged([compared(each) for each in found], false_alarms)
     return Watch(findings, weeks[0].date(), weeks[-1].date(), false_alarms, bool(team), _same_past(export, fit))

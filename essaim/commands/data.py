@@ -12,8 +12,8 @@ import typer
 from rich.console import RenderableType
 
 from essaim.answers import Answer, tell, writing
-from essaim.commands.options import AsJson, Export, Language, argument, at_least, flag, option
-from essaim.progress import simulating
+from essaim.commands.options import AsJson, Export, Language, On, Threads, argument, at_least, flag, option
+from essaim.progress import computing, simulating
 from sim.problems import InputError
 from sim.words import say
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from calibration.backtest import Backtest
     from calibration.exports import Export as Read
     from calibration.fitted import Fit
+    from sim.executing import Executor
 
 AsOf = Annotated[
     datetime | None,
@@ -109,6 +110,8 @@ def calibrate(
     seed: FitSeed = 1,
     widened: Widened = False,
     update: Annotated[Path | None, option("--update", "option-update", "metavar-file", show_default=False)] = None,
+    threads: Threads = None,
+    on: On = None,
     out: Annotated[Path | None, option("--out", "option-fit-out", "metavar-file", show_default=False)] = None,
     as_json: AsJson = False,
     lang: Language = "",
@@ -120,8 +123,8 @@ def calibrate(
     from essaim.fitting import fit_document, fit_shown
 
     read, earlier = read_export(export), _saved(update)
-    with simulating("task-calibrate") as report:
-        fit = fit_model(read, as_of=_day(as_of), seed=seed, widened=widened, update=earlier, progress=report)
+    with computing("task-calibrate", on, threads, kept=True) as (where, report):
+        fit = fit_model(read, as_of=_day(as_of), seed=seed, widened=widened, update=earlier, progress=report, on=where)
     answer = Answer({"verb": "calibrate", **fit_document(fit)}, fit_shown(fit))
     if out is not None:
         with writing(out):
@@ -137,6 +140,8 @@ def backtest(
     reference: Annotated[str, option("--reference", "option-reference", "metavar-reference")] = "default",
     out: Annotated[Path | None, option("--out", "option-out-backtest", "metavar-file", show_default=False)] = None,
     charts: Charts = None,
+    threads: Threads = None,
+    on: On = None,
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:
@@ -149,8 +154,8 @@ def backtest(
     from essaim.files import write_backtest_chart
 
     read = read_export(export)
-    with simulating("task-backtest") as report:
-        found = score_past(read, samples=samples, seed=seed, progress=report, reference=reference)
+    with computing("task-backtest", on, threads, kept=True) as (where, report):
+        found = score_past(read, samples=samples, seed=seed, progress=report, reference=reference, on=where)
     answer = Answer({"verb": "backtest", **backtest_document(found), "files": []}, backtest_shown(found))
     if out is not None:
         with writing(out):
@@ -174,6 +179,8 @@ def forecast(
     out: Annotated[Path | None, option("--out", "option-out-forecast", "metavar-file", show_default=False)] = None,
     charts: Charts = None,
     skip_backtest: Annotated[bool, flag("--skip-backtest", "option-skip-backtest")] = False,
+    threads: Threads = None,
+    on: On = None,
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:
@@ -186,14 +193,15 @@ def forecast(
     from essaim.backtesting import backtest_document, backtest_shown
     from essaim.files import write_forecast_charts
     from essaim.forecasting import forecast_document, forecast_shown, not_shown
+    from sim.clusters import executor_on
 
     shocks = shocks_of(shock or ())
     read, saved = read_export(export), _saved(fit)
-    with simulating("task-forecast") as report:
-        found = forecast_export(
-            read, _day(as_of), weeks, samples, seed, saved, reference, widened=widened, shocks=shocks, progress=report
-        )
-    past = _past(read.before(found.as_of), seed, reference) if out is None and not skip_backtest else None
+    asked = (read, _day(as_of), weeks, samples, seed, saved, reference)
+    with executor_on(on, threads) as where:
+        with simulating("task-forecast", kept=True) as report:
+            found = forecast_export(*asked, widened=widened, shocks=shocks, progress=report, on=where)
+        past = _past(read.before(found.as_of), seed, reference, where) if out is None and not skip_backtest else None
     if past is not None:
         found = follow(found, read, past.verdicts, reference)
     for sentence in [not_shown(found), *map(str, found.warnings)]:
@@ -213,12 +221,12 @@ def forecast(
     answer.give(as_json)
 
 
-def _past(read: Read, seed: int, reference: str) -> Backtest:
+def _past(read: Read, seed: int, reference: str, on: Executor) -> Backtest:
     """Score the export's past before its future is shown."""
     from calibration.backtest import backtest as score_past
 
-    with simulating("task-backtest") as report:
-        return score_past(read, seed=seed, progress=report, reference=reference)
+    with simulating("task-backtest", kept=True) as report:
+        return score_past(read, seed=seed, progress=report, reference=reference, on=on)
 
 
 def _day(as_of: datetime | None) -> date | None:

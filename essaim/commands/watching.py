@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from essaim.answers import Answer
-from essaim.commands.options import AsJson, Export, Language, argument, at_least, option
-from essaim.progress import simulating
+from essaim.commands.options import AsJson, Export, Language, On, Threads, argument, at_least, option
+from essaim.progress import computing, simulating
 from sim.problems import InputError, Problem
 
 SOMETHING_TO_LOOK_AT = 1
@@ -25,6 +25,8 @@ def watch(
     staff: Annotated[str, option("--staff", "option-staff", "metavar-names", show_default=False)] = "",
     false_alarms: Annotated[float, option("--false-alarms", "option-false-alarms", "metavar-share")] = 0.05,
     seed: Annotated[int, option("--seed", "option-seed", "metavar-count")] = 1,
+    threads: Threads = None,
+    on: On = None,
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:
@@ -43,8 +45,8 @@ def watch(
     if names and read.events is None:
         raise InputError(Problem("essaim", "watch-staff-unseen", "--staff", {"names": ", ".join(names)}))
     team = team_in(read, names, key) if read.events is not None else frozenset()
-    with simulating("task-watch") as report:
-        found = watch_weeks(read, fitted, team=team, false_alarms=false_alarms, seed=seed, progress=report)
+    with computing("task-watch", on, threads, kept=True) as (where, report):
+        found = watch_weeks(read, fitted, team=team, false_alarms=false_alarms, seed=seed, progress=report, on=where)
     Answer({"verb": "watch", **watch_document(found)}, watch_shown(found)).give(as_json)
     if found.alarms:
         raise typer.Exit(SOMETHING_TO_LOOK_AT)
@@ -55,6 +57,8 @@ def informs(
     fit: Annotated[Path | None, option("--fit", "option-fit", "metavar-file", show_default=False)] = None,
     runs: Annotated[int, option("--runs", "option-informs-runs", "metavar-count")] = 200,
     seed: Annotated[int, option("--seed", "option-seed", "metavar-count")] = 1,
+    threads: Threads = None,
+    on: On = None,
     as_json: AsJson = False,
     lang: Language = "",
 ) -> None:
@@ -66,12 +70,14 @@ def informs(
     from calibration.fitted import Fit
     from calibration.informing.narrowing import informs as informs_of
     from essaim.informing import informs_document, informs_shown
+    from sim.clusters import executor_on
 
     read = read_export(export)
-    with simulating("task-calibrate") as report:
-        fitted = calibrate(read, seed=seed, progress=report) if fit is None else Fit.load(fit)
-    with simulating("task-informs") as report:
-        found = informs_of(read, fitted, runs=runs, seed=seed, progress=report)
+    with executor_on(on, threads) as where:
+        with simulating("task-calibrate", kept=True) as report:
+            fitted = calibrate(read, seed=seed, progress=report, on=where) if fit is None else Fit.load(fit)
+        with simulating("task-informs") as report:
+            found = informs_of(read, fitted, runs=runs, seed=seed, progress=report, on=where)
     Answer({"verb": "informs", **informs_document(found)}, informs_shown(found, read)).give(as_json)
 
 
