@@ -25,6 +25,8 @@ PERSON = np.dtype(
 )  # fmt: skip
 RATE, HABIT_GAIN, HABIT_LEARNING, ACTIVE_RATE, SPELL_DAYS = 0.12, 2.0, 0.03, 1.2, 4.0
 SEED = 7
+CLOSE_UP_AT = 10
+"""Rows are closed up when one in so many is of somebody gone."""
 Words = npt.NDArray[np.uint64]
 
 
@@ -113,9 +115,8 @@ def leaving_odds(leaving: float, posts: float) -> float:
 
 
 @part
-def call_the_roll(town: Town, day: int) -> int:
+def call_the_roll(town: Town, day: int, members: int) -> int:
     """Note the rows of those who may come: in a spell that goes on, or with a draw below a bound; return how many."""
-    members = len(town.words)
     for row in range(members):
         ends = uniform_for(town.words[row], day, Decision.SPELL_END) < spell_ends(town.affinity[row])
         town.in_spell[row] = town.in_spell[row] & (not ends)
@@ -174,11 +175,34 @@ def visit(town: Town, day: int, place: int) -> None:
     town.present[row] = not town.leaves[place]
 
 
+@part
+def close_up(town: Town, members: int) -> int:
+    """Let those present take the rows of those who are gone; return how many are present."""
+    kept = 0
+    for row in range(members):
+        if town.present[row]:
+            town.words[kept] = town.words[row]
+            town.propensity[kept] = town.propensity[row]
+            town.affinity[kept] = town.affinity[row]
+            town.posting[kept] = town.posting[row]
+            town.leaving[kept] = town.leaving[row]
+            town.habit[kept] = town.habit[row]
+            town.last_visit[kept] = town.last_visit[row]
+            town.posts[kept] = town.posts[row]
+            town.in_spell[kept] = town.in_spell[row]
+            kept += 1
+    town.present[:kept] = True
+    return kept
+
+
 @compiled
 def live(town: Town, counts: Any) -> None:
     """Live as many days as ``counts`` has rows: visits, messages, exits."""
+    members, gone = len(town.words), 0
     for day in range(counts.shape[0]):
-        number = call_the_roll(town, day)
+        if CLOSE_UP_AT * gone > members:
+            members, gone = close_up(town, members), 0
+        number = call_the_roll(town, day, members)
         set_out(town, day, number)
         weigh(town, day, in_wholes(number))
         visits, written, exits = 0, 0, 0
@@ -188,4 +212,5 @@ def live(town: Town, counts: Any) -> None:
                 visits += 1
                 written += int(town.at_written[place])
                 exits += town.leaves[place]
+        gone += exits
         counts[day, 0], counts[day, 1], counts[day, 2] = visits, written, exits
