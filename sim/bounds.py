@@ -105,6 +105,22 @@ def still_reciprocal(given: float, got: float, days: int, p: Ties) -> bool:
     return is_reciprocal(tie_after(given, days, p), tie_after(got, days, p), p)
 
 
+def poster_exit_at_most(
+    own_chance: float, answered: float, topic_fit: float, toxicity_felt: float, overloaded: float, sting: float,
+    crowd_loss: float, p: Leaving,
+) -> float:  # fmt: skip
+    """Return a bound of `sim.rules.leaving.poster_exit_chance`, whatever the ties."""
+    log_odds = (
+        p.topic_fit * (0.5 - topic_fit)
+        - p.answered * answered
+        + p.toxicity * toxicity_felt
+        + p.overload * min(overloaded, 3.0)
+        + sting
+        + crowd_loss
+    )
+    return own_chance / max(1.0 - own_chance, 1e-12) * exp_at_most(log_odds) * MARGIN
+
+
 def quiet_exit_at_most(
     own_chance: float, has_posted: bool, topic_fit: float, toxicity_felt: float, empty: float, overloaded: float,
     crowd_loss: float, p: Leaving,

@@ -10,6 +10,8 @@ from sim.compiler import part, routine
 from sim.draws import MANAGER_KEY, Decision, uniform
 from sim.kernel_agenda import BEGINS, PLANNED, enter, is_planned_first, plan_day, take_first
 from sim.kernel_coming import is_untold
+from sim.kernel_feed import NOT_A_REPLY
+from sim.kernel_marks import in_wholes, places_marked
 from sim.kernel_messages import write_message
 from sim.kernel_reading import read_and_reply, said_lately
 from sim.kernel_team import spend
@@ -123,6 +125,17 @@ def begin_team_day(world: World, day: int, today: Today, time: float) -> None:
         thank(world, day, ordinal)
 
 
+@part
+def conversations_there(world: World, time: float, first: int) -> int:
+    """Note the places of members' conversations that the team sees among the latest messages; return how many."""
+    feed, likely, number = world.scratch.feed, world.scratch.likely, world.counts[MESSAGES] - first
+    until = first + in_wholes(number)
+    authors, answers, removed_at = feed.authors[first:until], feed.answers[first:until], feed.removed_at[first:until]
+    for place in range(until - first):
+        likely[place] = (authors[place] >= 0) & (answers[place] == NOT_A_REPLY) & (removed_at[place] > time)
+    return places_marked(likely, number, world.scratch.noted)
+
+
 @routine
 def team_session(world: World, day: int, today: Today, time: float, ordinal: int) -> None:
     """Run one session of the team: write the day's content first, then answer what is open."""
@@ -131,10 +144,9 @@ def team_session(world: World, day: int, today: Today, time: float, ordinal: int
         begin_team_day(world, day, today, time)
     if not spend(world, day, p.session_minutes):
         return
-    end = world.counts[MESSAGES]
-    for at in range(max(0, end - TEAM_LOOKS_BACK), end):
-        if messages[at].author < 0 or messages[at].parent >= 0 or messages[at].removed_at <= time:
-            continue
+    first = max(0, world.counts[MESSAGES] - TEAM_LOOKS_BACK)
+    for place in world.scratch.noted[: conversations_there(world, time, first)]:
+        at = first + place
         if setting.first_replies == NO_REPLY and messages[at].first:
             continue
         chance = manager_reply_chance(

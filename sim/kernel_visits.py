@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.bounds import quiet_exit_at_most
+from sim.bounds import poster_exit_at_most, quiet_exit_at_most
 from sim.columns import LEFT, NEVER, PRESENT, VISITED
 from sim.compiler import part, routine
 from sim.draws import Decision, uniform
@@ -68,18 +68,19 @@ def never_comes(world: World, day: int, today: Today, row: int) -> bool:
     members, p = world.members, world.parameters
     newcomer = members[row].posting_days <= 1
     sting = p.moderating.sting_leaving + (p.moderating.sting_newcomer if newcomer else 0.0)
-    chance = poster_exit_chance(
-        members[row].poster_exit,
-        reciprocal_ties(world, day, row),
-        members[row].answered,
-        members[row].topic_fit,
-        toxicity_after(members[row].toxicity_felt, day - members[row].last_visit, p.moderating),
-        members[row].overloaded,
-        sting * sting_of(world, day, row),
-        today.crowd_loss - kept_by_team(world, day, row),
-        p.leaving,
-    )
-    return uniform(world.seed, members[row].key, day, Decision.EXIT, 0, 0) < chance
+    sting *= sting_of(world, day, row)
+    felt = toxicity_after(members[row].toxicity_felt, day - members[row].last_visit, p.moderating)
+    crowd_loss = today.crowd_loss - kept_by_team(world, day, row)
+    drawn = uniform(world.seed, members[row].key, day, Decision.EXIT, 0, 0)
+    if drawn >= poster_exit_at_most(
+        members[row].poster_exit, members[row].answered, members[row].topic_fit, felt, members[row].overloaded, sting,
+        crowd_loss, p.leaving,
+    ):  # fmt: skip
+        return False
+    return drawn < poster_exit_chance(
+        members[row].poster_exit, reciprocal_ties(world, day, row), members[row].answered, members[row].topic_fit,
+        felt, members[row].overloaded, sting, crowd_loss, p.leaving,
+    )  # fmt: skip
 
 
 @part

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from sim.rules.championing import TERM_DAYS
 from sim.rules.visiting import MOST_SESSIONS
+from sim.setting import TEAM_LOOKS_BACK
 
 Rows = npt.NDArray[np.int32]
 Numbers = npt.NDArray[np.float64]
@@ -19,9 +20,10 @@ Smalls = npt.NDArray[np.int8]
 Truths = npt.NDArray[np.bool_]
 APPOINTMENT = np.dtype([("moment", "f8"), ("actor", "i4"), ("ordinal", "i4"), ("place", "i4")], align=True)
 WAITER = np.dtype([("actor", "i4"), ("ordinal", "i4")], align=True)
-READ_AT_ONCE = 64  # messages
 AT_ONCE = 8
 """Places that a pass asks together: so many numbers fit into one operation of a processor."""
+LOOKED_AT = (TEAM_LOOKS_BACK // AT_ONCE + 1) * AT_ONCE
+"""Messages that are looked at in one go, by a reader or by the team."""
 BEYOND_MEMBERS = 4096  # appointments of the team, of spammers and of forced replies
 
 
@@ -206,10 +208,10 @@ def scratch_for(member_rows: int, message_rows: int, customer_rows: int) -> Scra
         planned=np.empty(sessions, dtype=APPOINTMENT).view(np.recarray),
         starts=np.empty(sessions + 1, dtype=np.int32),
         waiting=np.empty(sessions, dtype=WAITER).view(np.recarray),
-        noted=np.empty(READ_AT_ONCE, dtype=np.int32),
-        drawn=np.empty(READ_AT_ONCE),
-        marks=np.empty(READ_AT_ONCE, dtype=np.int8),
-        likely=marks_for(READ_AT_ONCE),
+        noted=np.empty(LOOKED_AT, dtype=np.int32),
+        drawn=np.empty(LOOKED_AT),
+        marks=np.empty(LOOKED_AT, dtype=np.int8),
+        likely=marks_for(LOOKED_AT),
         asked=np.zeros(member_rows, dtype=np.bool_),
         written=np.zeros(TERM_DAYS + 1, dtype=np.int64),
         pool=np.empty((2, customer_rows), dtype=np.int32),

@@ -11,6 +11,7 @@ from sim.bounds import (
     exp_at_most,
     interest_factor_at_most,
     live_factor_at_most,
+    poster_exit_at_most,
     quiet_exit_at_most,
     reply_age_divides,
     reply_kind,
@@ -21,7 +22,7 @@ from sim.bounds import (
 )
 from sim.declare import Says, annotations_of
 from sim.exponentials import exp, log
-from sim.rules.leaving import Leaving, quiet_exit_chance
+from sim.rules.leaving import Leaving, poster_exit_chance, quiet_exit_chance
 from sim.rules.replying import Replying, reply_chance
 from sim.rules.talking import Talking, live_factor
 from sim.rules.ties import Ties, is_reciprocal, tie_after
@@ -117,3 +118,15 @@ def test_a_quiet_exit_is_within_its_bound(
 ) -> None:  # fmt: skip
     chance = quiet_exit_chance(own, posted, ties, fit, felt, empty, overloaded, crowd, p)
     assert chance <= quiet_exit_at_most(own, posted, fit, felt, empty, overloaded, crowd, p)
+
+
+@given(
+    own=st.floats(0.0, 0.999), ties=st.integers(0, 16), answered=share, fit=share, felt=amount, overloaded=amount,
+    sting=share, crowd=st.floats(-3.0, 3.0), p=any_of(Leaving),
+)  # fmt: skip
+def test_an_exit_after_a_post_is_within_its_bound(
+    own: float, ties: int, answered: float, fit: float, felt: float, overloaded: float, sting: float, crowd: float,
+    p: Leaving,
+) -> None:  # fmt: skip
+    chance = poster_exit_chance(own, ties, answered, fit, felt, overloaded, sting, crowd, p)
+    assert chance <= poster_exit_at_most(own, answered, fit, felt, overloaded, sting, crowd, p)
