@@ -26,6 +26,8 @@ from sim.world import World, new_world
 from sim.writing import whole_file
 
 LiveDays = Callable[..., int]
+WISHES = ("CPU_NAME", "CPU_FEATURES", "OPT", "LOOP_VECTORIZE", "SLP_VECTORIZE", "BOUNDSCHECK", "DEBUGINFO")
+"""Variables of numba's, by their ending, that change the code it makes."""
 _LOADING = Lock()
 
 
@@ -83,7 +85,7 @@ def _code_file() -> Path:
     """Return the file of machine code: of these sources, for this kind of processor, with these wishes to numba."""
     import llvmlite.binding as llvm
 
-    wishes = sorted((name, value) for name, value in os.environ.items() if name.startswith("NUMBA_"))
+    wishes = [os.environ.get(f"NUMBA_{name}") for name in WISHES]
     try:
         features = llvm.get_host_cpu_features().flatten()
     except RuntimeError:  # not every system tells
