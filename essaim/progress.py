@@ -54,7 +54,8 @@ class ProgressReport:
         self.task = task
         self._began = time.monotonic()
         self._said_at = 0.0
-        self._first: tuple[float, int] | None = None
+        self._first = (self._began, 0)
+        self._done: int | None = None
         self._bar: Progress | None = None
         self._row: TaskID | None = None
 
@@ -70,8 +71,9 @@ class ProgressReport:
     def __call__(self, done: int, total: int) -> None:
         """Report the steps done so far."""
         now = time.monotonic()
-        if self._first is None or done < self._first[1]:
+        if self._done is None or done < self._done:  # work of several parts begins again with each
             self._first = (now, done)
+        self._done = done
         if now - self._began < PATIENCE_SECONDS:
             return
         if sys.stderr.isatty():
@@ -83,7 +85,7 @@ class ProgressReport:
     def _line(self, now: float, done: int, total: int) -> str:
         """Say how far the work is and, where it has a pace, about how long it will take yet."""
         values = {"task": self.task, "share": percent(done / max(total, 1))}
-        began, before = self._first or (now, done)
+        began, before = self._first
         if not before < done < total or now == began:
             return say("essaim", "progress-line", **values)
         # what was read from kept runs at the beginning took no time and tells no pace

@@ -60,9 +60,15 @@ class Cluster:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             found = cls(*free.getsockname())
-        found.start("scheduler", "--host", found.host, "--port", str(found.port), "--no-show")
-        for _ in range(workers):
-            found.worker()
+        # where the tests were killed it goes by itself, and its workers after it
+        alone = ("--idle-timeout", "300 seconds")
+        found.start("scheduler", "--host", found.host, "--port", str(found.port), "--no-show", *alone)
+        try:
+            for _ in range(workers):
+                found.worker()
+        except BaseException:
+            found.end()
+            raise
         return found
 
     def end(self) -> None:
@@ -91,7 +97,7 @@ class Cluster:
 
         with Client(f"tcp://{self.host}:{self.port}", timeout="60s", set_as_default=False) as client:
             known = len(client.scheduler_info(n_workers=-1)["workers"])
-            options = ("--nthreads", "1", "--no-nanny", "--memory-limit", "0")
+            options = ("--nthreads", "1", "--no-nanny", "--memory-limit", "0", "--death-timeout", "60")
             process = self.start("worker", f"tcp://{self.host}:{self.port}", *options)
             client.wait_for_workers(known + 1, timeout=60)
         return process

@@ -59,7 +59,13 @@ def test_what_was_read_from_kept_runs_tells_no_pace(
         report(800, 1000)  # read at once
         clock[0] += 100.0
         report(810, 1000)
-    assert capsys.readouterr().err == "Simulating: 81%, about 32 min left\n"
+        clock[0] += 100.0
+        report(0, 10)  # another part of the work, with a pace of its own
+        clock[0] += 100.0
+        report(5, 10)
+    first, _, last = capsys.readouterr().err.splitlines()
+    assert first == "Simulating: 81%, about 32 min left"
+    assert last == "Simulating: 50%, about 2 min left"
 
 
 def test_short_work_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
