@@ -104,12 +104,12 @@ def executor_on(on: Where = None, threads: int | None = None) -> Iterator[Execut
     on : str or Executor, optional
         Such as ``dask://localhost:8786``; what is already open is given as it is, and left open; this machine if None.
     threads : int, optional
-        Threads of this machine; all by default.
+        Threads of this machine, 1 or more; all by default.
 
     Raises
     ------
     InputError
-        If the address names no cluster that can be used.
+        If the address names no cluster that can be used, or the threads are fewer than 1.
 
     Examples
     --------
@@ -117,6 +117,8 @@ def executor_on(on: Where = None, threads: int | None = None) -> Iterator[Execut
     ...     executor.number
     2
     """
+    if threads is not None and threads < 1:
+        raise InputError(Problem("sim", "threads-too-few", values={"threads": threads}))
     if on is None:
         yield Threads(threads or os.cpu_count() or 1)
         return

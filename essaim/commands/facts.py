@@ -24,7 +24,6 @@ def facts(
     """Measure the facts that communities show, and say which the model meets."""
     at_least("--seeds", seeds, 2)
     at_least("--first-seed", first_seed if first_seed is not None else 0, 0)
-    at_least("--threads", threads if threads is not None else 1, 1)
     from calibration.facts.definitions import chosen_facts
     from calibration.facts.design import first_seed_of
     from calibration.facts.scoring import score

@@ -78,6 +78,17 @@ def test_a_wrong_address_is_said_by_each_verb_before_anything_runs(
         assert len(said.err.splitlines()) == 1
 
 
+@pytest.mark.parametrize("verb", ASKED)
+def test_no_threads_at_all_are_refused_by_each_verb(
+    verb: str, essaim: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ensembles, "run_world", lambda *_: pytest.fail("something ran"))
+    for code, words in (("en", "--threads 0: must be 1 or more"), ("fr", "--threads 0 : il faut au moins 1")):
+        said = essaim(verb, *ASKED[verb], "--threads", "0", "--lang", code)
+        assert said.code == 2
+        assert words in said.err
+
+
 def test_a_scheduler_that_does_not_answer_is_said_once(essaim: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clusters, "REACHED_WITHIN", "0.5s")
     for code, words in (("en", "no scheduler answered"), ("fr", "aucun ordonnanceur n’a répondu")):
