@@ -7,9 +7,13 @@ import pytest
 
 from benchmarks.page import written
 from benchmarks.section import Section, slope
+from benchmarks.sections import table_bytes
 from benchmarks.targets import TARGETS, verdicts
 from benchmarks.twins import by_kernel, by_mesa, c_twin
 from calibration.pages import table
+from sim.parameters import Parameters
+from sim.plan import Plan
+from sim.world import new_world
 
 
 def test_c_gives_the_same_counts_every_day() -> None:
@@ -30,6 +34,11 @@ def test_mesa_does_as_much_on_average() -> None:
 
 def test_the_exponent_of_a_square_is_two() -> None:
     assert slope({10: 1.0, 20: 4.0, 40: 16.0}) == pytest.approx(2.0)
+
+
+def test_more_room_takes_more_memory() -> None:
+    small, large = (new_world(Plan(days=7), Parameters(), 1, member_rows=rows) for rows in (500, 1_000))
+    assert table_bytes(large) - table_bytes(small) > 500 * 300, "a member's columns and ties take hundreds of bytes"
 
 
 def test_a_section_is_a_table() -> None:
