@@ -29,6 +29,7 @@ from sim.world import new_world
 
 WARM_UP = 400  # models until which a process goes on taking memory that later ones use again
 
+
 def all_mechanisms(quick: bool) -> Section:
     """Measure the whole model by size and share of visits."""
     rows, facts = [], {}

@@ -21,6 +21,7 @@ import numpy as np
 from sim.blocks import BLOCKS, block_of, forms_of, words_of
 from sim.parameters import Parameters
 from sim.plan import Plan
+from sim.scratch import AT_ONCE
 from sim.sources import CODE_FILES, cache_folder
 from sim.world import World, new_world
 from sim.writing import whole_file
@@ -45,18 +46,41 @@ def advance(world: World, first_day: int, last_day: int) -> int:
     ------
     TypeError
         If a table of the world is not stored as the kernel expects it.
+    ValueError
+        If the plan is shorter than that, or the world's notes have less room than its tables: compiled code would write
+        beyond them.
     """
+    check_room(world, last_day)
     with _LOADING:
         live_days, expected = _kernel()
     blocks = with_blocks(world)
-    if forms_of(blocks) != expected:
-        raise TypeError("a table of this world is not stored as those of `sim.world.new_world`")
+    for place, (found, wanted) in enumerate(zip(forms_of(blocks), expected, strict=True)):
+        if found != wanted:
+            raise TypeError(
+                f"a table of this world is not stored as those of `sim.world.new_world`: part {place} is {found}, "
+                f"not {wanted}"
+            )
     words = np.array(words_of(blocks), dtype=np.int64)
     reached, raised = ctypes.c_int64(), ctypes.c_void_p()
     status = live_days(ctypes.byref(reached), ctypes.byref(raised), words.ctypes.data, first_day, last_day)
     if status:
         raise RuntimeError(f"the kernel stopped between days {first_day} and {last_day} with status {status}")
     return reached.value
+
+
+def check_room(world: World, last_day: int) -> None:
+    """Raise what compiled code would not see: days beyond the plan, notes with less room than the tables."""
+    scratch = world.scratch
+    if last_day > len(world.days):
+        raise ValueError(f"day {last_day} is beyond the plan's {len(world.days)} days")
+    room = (
+        ("members", world.members, len(scratch.roll.words)), ("ties", world.members, len(world.ties)),
+        ("weeks", world.members, len(world.weeks)), ("messages", world.messages, len(scratch.feed.keys) - AT_ONCE),
+        ("customers", world.customers, len(scratch.due_on)),
+    )  # fmt: skip
+    for name, table, rows in room:
+        if rows < len(table):
+            raise ValueError(f"there is room for {rows} {name} beside {len(table)} rows: use `sim.world.enlarged`")
 
 
 def with_blocks(world: World) -> World:
@@ -71,13 +95,13 @@ def _kernel() -> tuple[LiveDays, list[Any]]:
     file = _code_file()
     try:
         symbol, code = _read(file)
-    except OSError:
+    except (OSError, ValueError):
         from sim.compiler import machine_code
         from sim.kernel import live_days
 
         symbol, code = machine_code(live_days, sample)
         with suppress(OSError):  # the next process compiles again
-            whole_file(file, lambda stream: stream.write(symbol.encode() + b"\n" + code))
+            whole_file(file, lambda stream: stream.write(_written(symbol, code)))
     return _in_place(symbol, code), forms_of(sample)
 
 
@@ -94,8 +118,16 @@ def _code_file() -> Path:
     return cache_folder() / CODE_FILES.replace("*", hashlib.sha256(machine.encode()).hexdigest()[:16])
 
 
+def _written(symbol: str, code: bytes) -> bytes:
+    return b"\n".join((symbol.encode(), hashlib.sha256(code).hexdigest().encode(), code))
+
+
 def _read(file: Path) -> tuple[str, bytes]:
-    symbol, _, code = file.read_bytes().partition(b"\n")
+    """Return what is in a file of machine code; a damaged one would end the process."""
+    symbol, _, rest = file.read_bytes().partition(b"\n")
+    digest, _, code = rest.partition(b"\n")
+    if digest != hashlib.sha256(code).hexdigest().encode():
+        raise ValueError(f"{file} is damaged")
     return symbol.decode(), code
 
 

@@ -94,6 +94,7 @@ def aggregates(world: World, day: int) -> None:
 @routine
 def live_days(world: World, first_day: int, last_day: int) -> int:
     """Run days of a world whose parameters, setting and offer are blocks; see `sim.engine.advance`."""
+    # whoever calls may have changed the tables
     for row in range(world.counts[CUSTOMERS]):
         note_due(world, row)
     for row in range(world.counts[MEMBERS]):

@@ -63,7 +63,10 @@ def set_out(world: World, day: int, number: int) -> None:
 
 @part
 def weigh(world: World, day: int, today: Today, number: int) -> None:
-    """Work out for all who are set out whether their spell of activity goes on and whether they come."""
+    """Work out for all who are set out whether their spell of activity goes on and whether they come.
+
+    What is no more needed as it was is overwritten. Seats beyond the last hold leftovers; nobody reads what comes of them.
+    """
     desk, p, moderating = world.scratch.desk, world.parameters.visiting, world.parameters.moderating
     own, felt, away, in_spell, habits, rates = desk.own, desk.felt, desk.away, desk.in_spell, desk.habits, desk.rates
     called, rituals, around, search = desk.called, desk.rituals, today.surroundings, today.searching
@@ -89,7 +92,7 @@ def weigh(world: World, day: int, today: Today, number: int) -> None:
 def ask_who_comes(world: World, day: int, today: Today) -> int:
     """Call the roll and weigh whether those whom it has not ruled out come; return how many they are."""
     call_the_roll(world, day, today)
-    number = places_marked(world.scratch.roll.asked, world.counts[MEMBERS], world.scratch.desk.rows)
+    number = places_marked(world.scratch.roll.open, world.counts[MEMBERS], world.scratch.desk.rows)
     set_out(world, day, number)
     weigh(world, day, today, in_wholes(number))
     return number

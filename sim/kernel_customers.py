@@ -197,7 +197,7 @@ def due_today(world: World, day: int) -> int:
     due_on, is_due, number = world.scratch.due_on, world.scratch.is_due, world.counts[CUSTOMERS]
     for row in range(number):
         is_due[row] = due_on[row] == day
-    return places_marked(is_due, number, world.scratch.due_today)
+    return places_marked(is_due, number, world.scratch.due_rows)
 
 
 @routine
@@ -220,7 +220,7 @@ def customers(world: World, day: int, today: Today) -> None:
         for row in range(world.counts[MEMBERS] - world.days[day].joins, world.counts[MEMBERS]):
             recognise(world, day, row, buyers, undecided)
     answered = answered_lately(day, world.days)
-    for row in world.scratch.due_today[: due_today(world, day)]:
+    for row in world.scratch.due_rows[: due_today(world, day)]:
         if world.customers[row].status == CUSTOMER:
             bill(world, day, row, today.stock, answered)
         else:

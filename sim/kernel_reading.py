@@ -14,7 +14,7 @@ from sim.kernel_feed import NOT_A_REPLY
 from sim.kernel_marks import in_wholes, places_marked
 from sim.kernel_messages import write_message
 from sim.kernel_ties import reciprocal_ties, tie_strength
-from sim.rules.motives import PILLAR_SUITS, is_for, is_suited
+from sim.rules.motives import PILLAR_SUITS, is_suited
 from sim.rules.posting import interest_lift
 from sim.rules.reading import interest_after
 from sim.rules.replying import readiness, reply_chance
@@ -88,7 +88,7 @@ def look(world: World, day: int, row: int, time: float, ordinal: int, first: int
         there = (authors[place] != row) & (removed_at[place] > time) & ((rooms >> in_room[place]) & 1 == 1)
         suits = (topics[place] == topic) | ((served >> pillars[place]) & 1 == 1)
         marks[place] = THERE * there + FITS * (suits & (authors[place] != SPAMMER))
-    marks[end - first : until - first] = 0
+    marks[end - first : until - first] = 0  # beyond the end: leftovers, seen by nobody
     if world.days[day].shown < 1.0:
         see_what_is_shown(world, day, row, ordinal, first, end)
     if world.setting.sites > 1:
@@ -177,15 +177,17 @@ def likely_answers(
 
 
 @part
-def suits(world: World, row: int, at: int) -> bool:
-    """Return whether a message is about a reader's topic, or content for their motive."""
-    members, messages = world.members, world.messages
-    return is_for(messages[at].topic, messages[at].pillar, members[row].topic, members[row].motive)
-
-
-@part
 def would_reply(
-    world: World, day: int, row: int, at: int, time: float, drawn: float, ready: float, replied: int, own_ties: int
+    world: World,
+    day: int,
+    row: int,
+    at: int,
+    time: float,
+    fits: bool,
+    drawn: float,
+    ready: float,
+    replied: int,
+    own_ties: int,
 ) -> bool:
     """Decide whether a reader answers a message that the bound has let through."""
     messages, p, given, author = world.messages, world.parameters, world.days[day], world.messages[at].author
@@ -194,7 +196,7 @@ def would_reply(
     tie = tie_strength(world.ties, p.ties, day, row, author) if author >= 0 else 0.0
     chance = reply_chance(
         ready * live_factor(age, given.in_stream, p.talking), messages[at].appeal, age, messages[at].replies, tie,
-        suits(world, row, at), is_reply, to_reader, replied, given.memory_days, own_ties, p.replying,
+        fits, is_reply, to_reader, replied, given.memory_days, own_ties, p.replying,
     )  # fmt: skip
     if drawn >= chance:
         return False
@@ -204,7 +206,7 @@ def would_reply(
 @part
 def read_and_reply(world: World, day: int, today: Today, row: int, time: float, ordinal: int) -> None:
     """Read what is new, as far as the member takes it in, and answer some of it."""
-    members, p, noted = world.members, world.parameters, world.scratch.noted
+    members, p, noted, marks = world.members, world.parameters, world.scratch.noted, world.scratch.marks
     end, at, writes = world.counts[MESSAGES], reading_starts(world, day, row, time), members[row].posts > 0
     extra = interest_lift(members[row].interest, p.posting)
     extra += p.championing.answering if members[row].ambassador else 0.0
@@ -218,12 +220,12 @@ def read_and_reply(world: World, day: int, today: Today, row: int, time: float, 
         read, suiting, peers = take_in(world, row, at, until)
         seen, fitting, by_peers = seen + read, fitting + suiting, by_peers + peers
         for place in range(likely_answers(world, day, row, time, ordinal, at, until, ready) if writes else 0):
-            to, drawn = at + noted[place], world.scratch.drawn[noted[place]]
+            to, fits, drawn = at + noted[place], marks[noted[place]] & FITS > 0, world.scratch.drawn[noted[place]]
             if not may_answer(world, to):
                 continue
             if own_ties == UNCOUNTED:
                 own_ties = reciprocal_ties(world, day, row)
-            if would_reply(world, day, row, to, time, drawn, ready, replied, own_ties):
+            if would_reply(world, day, row, to, time, fits, drawn, ready, replied, own_ties):
                 write_message(world, day, today, row, time, to)
                 replied += 1
         at = until

@@ -85,19 +85,19 @@ def invite(world: World, day: int) -> None:
     """Invite the most active of those eligible to be ambassadors, as long as the team has time."""
     members, setting, p = world.members, world.setting, world.parameters
     minutes = p.managing.ambassador_minutes + (p.managing.training_minutes if setting.ambassadors_trained else 0.0)
-    asked = world.scratch.asked
-    asked[: world.counts[MEMBERS]] = False
+    invited = world.scratch.invited
+    invited[: world.counts[MEMBERS]] = False
     for _ in range(setting.invitations):
         chosen, most = -1, 0
         for row in range(world.counts[MEMBERS]):
-            if asked[row] or members[row].ambassador or members[row].burnt_out or members[row].status != PRESENT:
+            if invited[row] or members[row].ambassador or members[row].burnt_out or members[row].status != PRESENT:
                 continue
             written = days_written(world, day, row)
             if written > most and is_eligible(written, reciprocal_ties(world, day, row)):
                 chosen, most = row, written
         if chosen < 0:
             return
-        asked[chosen] = True
+        invited[chosen] = True
         accepts = uniform(world.seed, members[chosen].key, day, Decision.ACCEPTS, 0, 0) < p.championing.acceptance
         if accepts and spend(world, day, minutes):
             members[chosen].ambassador = True

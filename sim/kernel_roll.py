@@ -29,9 +29,10 @@ def note_standing(world: World, row: int) -> None:
     roll.words[row] = owner(world.seed, members[row].key)
     roll.visited[row] = members[row].last_visit
     roll.posted[row] = members[row].posting_day
-    roll.called[row] = log(1.0 + members[row].mentions)
+    roll.log_mentions[row] = log(1.0 + members[row].mentions)
     if members[row].status == LEFT:
         roll.standing[row] = GONE
+        roll.wishes[row] = coming_back_chance(members[row].mentions, 0, world.parameters.leaving)
     elif members[row].in_spell or members[row].last_visit == NEVER:
         roll.standing[row] = ASKED
     else:
@@ -53,15 +54,12 @@ def most_lift(world: World, day: int) -> float:
 def call_the_roll(world: World, day: int, today: Today) -> None:
     """Draw for everybody whether they come, and mark those whom the draw does not rule out."""
     roll, p, push, lift = world.scratch.roll, world.parameters.visiting, world.days[day].push, most_lift(world, day)
-    unasked = coming_back_chance(0.0, 0, world.parameters.leaving)
-    answered = coming_back_chance(1.0, 0, world.parameters.leaving)
     for row in range(world.counts[MEMBERS]):
-        gone, called = roll.standing[row] == GONE, roll.called[row]
-        most = visit_rate_at_most(roll.wishes[row], called, today.surroundings, lift, today.searching, push, p)
-        most = (answered if called > 0.0 else unasked) if gone else today.calendar * most
+        gone, wish, called = roll.standing[row] == GONE, roll.wishes[row], roll.log_mentions[row]
+        rate = visit_rate_at_most(wish, called, today.surroundings, lift, today.searching, push, p)
         drawn = uniform_for(roll.words[row], day, Decision.RETURN if gone else Decision.VISIT)
         roll.drawn[row] = drawn
-        roll.asked[row] = (drawn < most) | (roll.standing[row] == ASKED)
+        roll.open[row] = (drawn < (wish if gone else today.calendar * rate)) | (roll.standing[row] == ASKED)
 
 
 @part

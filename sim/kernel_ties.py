@@ -16,7 +16,7 @@ def place_for(ties: TieTable, p: Ties, day: int, row: int, other: int) -> int:
     for place in range(ties.shape[1]):
         if ties[row, place].to == other:
             return place
-        if free < 0 and (ties[row, place].to < 0 or float(ties[row, place].given) + float(ties[row, place].got) == 0.0):
+        if free < 0 and ties[row, place].to < 0:
             free = place
     if free >= 0:
         return free

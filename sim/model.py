@@ -42,6 +42,7 @@ from sim.world import CUSTOMERS, FULL, MEMBERS, MESSAGES, World, enlarged, new_w
 
 Engine = Literal["plain", "compiled"]
 
+MOST_SEED = 2**63 - 1
 MOST_WRITTEN_BY_ONE = 50  # messages a member a day: three sessions of six conversations and ten answers on average
 MOST_WRITTEN_BY_TEAM = 3000  # eight sessions of 150 answers, content, rituals, forced replies, and chance
 REPORTED = ("members", "joins", "leaves", "returns", "visitors", "posters", "starters", "replies", "staff_messages")
@@ -138,7 +139,7 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
         self.today = today_of(self.day, self.world.days, self.setting, self.parameters)
         self.datacollector = DataCollector(model_reporters={name: reporter(name) for name in REPORTED})
         self.people.extend(Member(self, row) for row in range(int(self.world.counts[MEMBERS])))
-        self._call_roll()
+        self._list_agents()
 
     @property
     def date(self) -> date:
@@ -156,7 +157,7 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
             self._advance()
         self.day += 1
         self.running = self.day < self.plan.days
-        self._call_roll()
+        self._list_agents()
         self.datacollector.collect(self)
 
     def new_member(self) -> Member:
@@ -215,7 +216,7 @@ class CommunityModel(mesa.Model):  # type: ignore[misc]
         books = cells_of(world.books, BookRow)
         self.cells.books.update({name: cells.reshape(-1) for name, cells in books.items()})
 
-    def _call_roll(self) -> None:
+    def _list_agents(self) -> None:
         """Enter in `agents` who joined or came back today, and take out who left."""
         here = self.cells.members["status"][: len(self.people)] == PRESENT
         listed = np.zeros(len(here), dtype=bool)
@@ -263,8 +264,8 @@ def at_most(mean: float) -> int:
 
 
 def is_whole(seed: object) -> bool:
-    """Return whether a seed is a whole number, 0 or more."""
-    return isinstance(seed, int | np.integer) and not isinstance(seed, bool) and int(seed) >= 0
+    """Return whether a seed is a whole number from 0 to `MOST_SEED`, which is what compiled code can hold."""
+    return isinstance(seed, int | np.integer) and not isinstance(seed, bool) and 0 <= int(seed) <= MOST_SEED
 
 
 def check_request(rng: int, engine: str, rules: bool, diaries: bool) -> None:

@@ -1,4 +1,7 @@
-"""Scratch: room for what the kernel notes down within a day and forgets, set aside once for a whole run.
+"""Scratch: room for what the kernel notes down, set aside once for a whole run.
+
+Most is forgotten within the day. `Roll`, `Feed` and `due_on` copy from the tables and follow them from day to day; they
+are made anew whenever the kernel is called, for whoever calls may have changed the tables.
 
 Compiled code that never allocates needs no counting of references, which took a third of its time.
 """
@@ -35,8 +38,8 @@ class Roll(NamedTuple):
     standing: Smalls
     """Away, gone, or asked every day."""
     wishes: Numbers
-    """Bound of their own part in the wish to visit, while away."""
-    called: Numbers
+    """While away, a bound of their own part in the wish to visit; once gone, a bound of the chance to come back."""
+    log_mentions: Numbers
     """Logarithm of their unseen mentions, one added."""
     visited: Rows
     """Day of the last visit."""
@@ -44,7 +47,7 @@ class Roll(NamedTuple):
     """Day of the last message."""
     drawn: Numbers
     """What is drawn today for coming."""
-    asked: Truths
+    open: Truths
     """Whether the draw leaves that open."""
 
 
@@ -93,7 +96,7 @@ class Feed(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Notes of one day."""
+    """Notes of one run."""
 
     roll: Roll
     """Everybody at a glance."""
@@ -114,14 +117,14 @@ class Scratch(NamedTuple):
     waiting: npt.NDArray[Any]
     """Sessions that came to wait for a message, in that order."""
     noted: Rows
-    """Places, among the messages that a reader has just looked at, of those they may answer."""
+    """Places, among the messages that a reader or the team has just looked at, of those that may be answered."""
     drawn: Numbers
     """What is drawn for answering those looked at."""
     marks: Smalls
     """Whether the reader sees them, and whether they suit: see `sim.kernel_reading`."""
     likely: Truths
     """Whether the draw leaves open that the reader answers."""
-    asked: Truths
+    invited: Truths
     """Members already asked to be ambassadors today."""
     written: npt.NDArray[np.int64]
     """How many members wrote on so many of the last 28 days."""
@@ -136,7 +139,7 @@ class Scratch(NamedTuple):
     ask of the customers, close together in memory."""
     is_due: Truths
     """Whether that day is today."""
-    due_today: Rows
+    due_rows: Rows
     """The rows of those for whom it is."""
 
 
@@ -166,11 +169,11 @@ def scratch_for(member_rows: int, message_rows: int, customer_rows: int) -> Scra
             words=np.empty(member_rows, dtype=np.uint64),
             standing=np.empty(member_rows, dtype=np.int8),
             wishes=np.empty(member_rows),
-            called=np.empty(member_rows),
+            log_mentions=np.empty(member_rows),
             visited=np.empty(member_rows, dtype=np.int32),
             posted=np.empty(member_rows, dtype=np.int32),
             drawn=np.empty(member_rows),
-            asked=marks_for(member_rows),
+            open=marks_for(member_rows),
         ),
         desk=Desk(
             rows=np.empty(seats, dtype=np.int32),
@@ -212,12 +215,12 @@ def scratch_for(member_rows: int, message_rows: int, customer_rows: int) -> Scra
         drawn=np.empty(LOOKED_AT),
         marks=np.empty(LOOKED_AT, dtype=np.int8),
         likely=marks_for(LOOKED_AT),
-        asked=np.zeros(member_rows, dtype=np.bool_),
+        invited=np.zeros(member_rows, dtype=np.bool_),
         written=np.zeros(TERM_DAYS + 1, dtype=np.int64),
         pool=np.empty((2, customer_rows), dtype=np.int32),
         affinities=np.empty((2, customer_rows)),
         left=np.zeros(2, dtype=np.int64),
         due_on=np.empty(customer_rows, dtype=np.int32),
         is_due=marks_for(customer_rows),
-        due_today=np.empty(customer_rows, dtype=np.int32),
+        due_rows=np.empty(customer_rows, dtype=np.int32),
     )

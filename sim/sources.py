@@ -72,5 +72,5 @@ def cache_folder() -> Path:
 
 
 def is_compiled() -> bool:
-    """Return whether the kernel has been compiled from these sources on this machine."""
+    """Return whether the kernel has been compiled from these sources, for this machine or one that shares its caches."""
     return any(cache_folder().glob(CODE_FILES))

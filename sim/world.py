@@ -120,7 +120,7 @@ def new_world(
         setting=setting,
         offer=offer,
         parameters=p,
-        seed=seed,
+        seed=int(seed),
         scratch=scratch_for(rows, written, buyers) if used is None else used.scratch,
     )
     return world if start is None else put_in_place(world, start)

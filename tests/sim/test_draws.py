@@ -17,7 +17,7 @@ from scipy import stats
 import sim.compiler  # registers the compiled twins
 from sim import newcomers, person, speaker, team
 from sim.catching_up import CatchingUp
-from sim.draws import MANAGER_KEY, Decision, address, member_key, message_key, uniform
+from sim.draws import MANAGER_KEY, Decision, address, member_key, message_key, owner, uniform, uniform_for
 from sim.engine import advance
 from sim.message import Message
 from sim.model import CommunityModel
@@ -44,6 +44,17 @@ def compiled_uniform(seed: int, key: int, day: int, decision: int, subject: int,
 def compiled_keys(channel: int, day: int, ordinal: int) -> tuple[int, int]:
     key = member_key(channel, day, ordinal)
     return key, message_key(key, day, ordinal)
+
+
+@numba.njit
+def compiled_for(seed: int, key: int, day: int, decision: int) -> float:
+    return uniform_for(owner(seed, key), day, decision)
+
+
+@given(seeds, keys, days, decisions)
+def test_a_draw_about_nothing_else_is_the_same_by_its_owner(seed: int, key: int, day: int, decision: Decision) -> None:
+    drawn = uniform(seed, key, day, decision, 0, 0)
+    assert uniform_for(owner(seed, key), day, decision) == compiled_for(seed, key, day, int(decision)) == drawn
 
 
 @given(seeds, keys, days, decisions, keys, ordinals)

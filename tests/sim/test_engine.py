@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from numba import njit
 
 import sim.compiler  # registers the compiled twins
+from sim import engine
 from sim.blocks import words_of
 from sim.engine import advance
 from sim.exponentials import mantissa_of
@@ -39,6 +41,27 @@ print(world.counts.tolist())
     top = Path(__file__).resolve().parents[2]
     done = subprocess.run([sys.executable, "-c", program], cwd=top, capture_output=True, text=True, check=True)
     assert done.stdout == f"{world.counts.tolist()}\n"
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda kept: b"", lambda kept: kept[: len(kept) // 2], lambda kept: kept[:-1] + b"!"]
+)
+def test_a_damaged_file_of_machine_code_is_not_put_in_place(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    file = tmp_path / "kernel.code"
+    file.write_bytes(engine._written("live", bytes(range(256))))
+    assert engine._read(file) == ("live", bytes(range(256)))
+    file.write_bytes(damage(file.read_bytes()))
+    with pytest.raises(ValueError):
+        engine._read(file)
+
+
+def test_more_days_and_less_room_than_the_tables_have_are_refused() -> None:
+    world = new_world(Plan(days=3), defaults(), 5)
+    with pytest.raises(ValueError, match="day 4 is beyond the plan's 3 days"):
+        advance(world, 0, 4)
+    longer = np.concatenate([np.asarray(world.messages), np.asarray(world.messages)]).view(np.recarray)
+    with pytest.raises(ValueError, match=r"room for \d+ messages beside \d+ rows"):
+        advance(world._replace(messages=longer), 0, 3)
 
 
 def test_a_table_that_is_stored_otherwise_is_refused() -> None:

@@ -214,6 +214,19 @@ def test_the_engines_agree_whatever_the_levers(name: str, differences: Compare) 
     assert_agree(PLANS[name], parameters_of(name), 8, 20, differences)
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("forum", {"posting.prompt_days": 0.1, "leaving.return_addressed": 0.3, "leaving.quiet_b": 2.0}),
+        ("every ritual", {"gathering.absent_ties": 1.0}),
+        ("facebook", {"reading.capacity": 400.0, "posting.level": -1.0, "visiting.rate": 0.02}),
+    ],
+    ids=["answers that hardly call back", "ties that a meeting cuts", "more to read than is looked at in one go"],
+)
+def test_the_engines_agree_at_the_ends_of_ranges(name: str, values: dict[str, float], differences: Compare) -> None:
+    assert_agree(PLANS[name], with_values(parameters_of(name), values), 8, 20, differences)
+
+
 @pytest.mark.parametrize("name", presets())
 def test_the_engines_agree_on_the_presets(name: str, differences: Compare) -> None:
     scenario = load(name)
