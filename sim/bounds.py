@@ -1,8 +1,8 @@
 """Bounds: numbers a chance never exceeds, without its exponentials; a draw above one settles the matter.
 
 The kernel asks for a bound first, and for the chance itself only where the draw is below it. So a bound changes no
-figure, only the time it takes. Each has a margin far above what rounding does, but for rates below a ten-millionth: there
-the chance itself is rounded to the next draw or two.
+figure, only the time it takes. Each has a margin far above what rounding does, but for rates below a ten-millionth:
+there the chance itself is rounded to the next draw or two.
 """
 
 from __future__ import annotations

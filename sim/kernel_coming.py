@@ -65,7 +65,7 @@ def set_out(world: World, day: int, number: int) -> None:
 def weigh(world: World, day: int, today: Today, number: int) -> None:
     """Work out for all who are set out whether their spell of activity goes on and whether they come.
 
-    What is no more needed as it was is overwritten. Seats beyond the last hold leftovers; nobody reads what comes of them.
+    What is no more needed as it was is overwritten. Seats beyond the last hold leftovers that nobody reads.
     """
     desk, p, moderating = world.scratch.desk, world.parameters.visiting, world.parameters.moderating
     own, felt, away, in_spell, habits, rates = desk.own, desk.felt, desk.away, desk.in_spell, desk.habits, desk.rates

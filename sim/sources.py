@@ -72,5 +72,5 @@ def cache_folder() -> Path:
 
 
 def is_compiled() -> bool:
-    """Return whether the kernel has been compiled from these sources, for this machine or one that shares its caches."""
+    """Return whether the kernel has been compiled from these sources, here or on a machine that shares the caches."""
     return any(cache_folder().glob(CODE_FILES))

@@ -51,7 +51,7 @@ def test_a_damaged_file_of_machine_code_is_not_put_in_place(damage: Callable[[by
     file.write_bytes(engine._written("live", bytes(range(256))))
     assert engine._read(file) == ("live", bytes(range(256)))
     file.write_bytes(damage(file.read_bytes()))
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"kernel\.code is damaged"):
         engine._read(file)
 
 
