@@ -106,20 +106,21 @@ def still_reciprocal(given: float, got: float, days: int, p: Ties) -> bool:
     return is_reciprocal(tie_after(given, days, p), tie_after(got, days, p), p)
 
 
+def exit_at_most(
+    own_chance: float, topic_fit: float, toxicity_felt: float, overloaded: float, others: float, p: Leaving
+) -> float:
+    """Return a bound of a chance to leave, whatever the ties; ``others`` is the rest of its log-odds."""
+    log_odds = p.topic_fit * (0.5 - topic_fit) + p.toxicity * toxicity_felt + p.overload * min(overloaded, 3.0) + others
+    return own_chance / max(1.0 - own_chance, 1e-12) * exp_at_most(log_odds) * MARGIN
+
+
 def poster_exit_at_most(
     own_chance: float, answered: float, topic_fit: float, toxicity_felt: float, overloaded: float, sting: float,
     crowd_loss: float, p: Leaving,
 ) -> float:  # fmt: skip
     """Return a bound of `sim.rules.leaving.poster_exit_chance`, whatever the ties."""
-    log_odds = (
-        p.topic_fit * (0.5 - topic_fit)
-        - p.answered * answered
-        + p.toxicity * toxicity_felt
-        + p.overload * min(overloaded, 3.0)
-        + sting
-        + crowd_loss
-    )
-    return own_chance / max(1.0 - own_chance, 1e-12) * exp_at_most(log_odds) * MARGIN
+    others = sting + crowd_loss - p.answered * answered
+    return exit_at_most(own_chance, topic_fit, toxicity_felt, overloaded, others, p)
 
 
 def quiet_exit_at_most(
@@ -127,12 +128,6 @@ def quiet_exit_at_most(
     crowd_loss: float, p: Leaving,
 ) -> float:  # fmt: skip
     """Return a bound of `sim.rules.leaving.quiet_exit_chance`, whatever the ties."""
-    log_odds = (
-        p.topic_fit * (0.5 - topic_fit)
-        + p.toxicity * toxicity_felt
-        + p.overload * min(overloaded, 3.0)
-        + p.emptiness * empty
-        + crowd_loss
-    )
-    most = own_chance / max(1.0 - own_chance, 1e-12) * exp_at_most(log_odds) * MARGIN
+    others = p.emptiness * empty + crowd_loss
+    most = exit_at_most(own_chance, topic_fit, toxicity_felt, overloaded, others, p)
     return most * p.quiet_poster if has_posted else most

@@ -163,10 +163,14 @@ def _owner_word(seed: int, key: int) -> Any:
 
 
 @register_jitable
-def _opened_address(seed: int, key: int, day: int, decision: int, ordinal: int) -> Any:
-    word = _owner_word(seed, key)
+def _opened_by(word: int, day: int, decision: int, ordinal: int) -> Any:
     place = np.uint64(day) << _S32 | np.uint64(decision) << _S16 | np.uint64(ordinal)
-    return _scrambled((word ^ place) + _GOLDEN)
+    return _scrambled((np.uint64(word) ^ place) + _GOLDEN)
+
+
+@register_jitable
+def _opened_address(seed: int, key: int, day: int, decision: int, ordinal: int) -> Any:
+    return _opened_by(_owner_word(seed, key), day, decision, ordinal)
 
 
 @register_jitable
@@ -185,9 +189,7 @@ def _owner(seed: int, key: int) -> Any:
 @overload(draws.uniform_for)
 def _uniform_for(word: int, day: int, decision: int) -> Any:
     def compiled_twin(word: int, day: int, decision: int) -> float:
-        place = np.uint64(day) << _S32 | np.uint64(decision) << _S16
-        opened = _scrambled((np.uint64(word) ^ place) + _GOLDEN)
-        return np.float64(_scrambled(opened + _GOLDEN) >> _S11) * draws.TO_UNIT
+        return np.float64(_scrambled(_opened_by(word, day, decision, 0) + _GOLDEN) >> _S11) * draws.TO_UNIT
 
     return compiled_twin
 

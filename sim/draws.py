@@ -131,7 +131,11 @@ def address(seed: int, key: int, day: int, decision: int, subject: int, ordinal:
 
 def opened(seed: int, key: int, day: int, decision: int, ordinal: int) -> int:
     """Return an address of which only the subject is missing, for many draws that differ in nothing else."""
-    word = owner(seed, key)
+    return opened_by(owner(seed, key), day, decision, ordinal)
+
+
+def opened_by(word: int, day: int, decision: int, ordinal: int) -> int:
+    """Return an address of which only the subject is missing, from what its owner's addresses share: see `owner`."""
     return scrambled((word ^ (day << 32 | decision << 16 | ordinal)) + GOLDEN & WORD)
 
 
@@ -148,7 +152,7 @@ def uniform_for(word: int, day: int, decision: int) -> float:
     >>> uniform_for(owner(7, 1 << 44), 3, Decision.VISIT) == uniform(7, 1 << 44, 3, Decision.VISIT, 0, 0)
     True
     """
-    return uniform_of(scrambled((word ^ (day << 32 | decision << 16)) + GOLDEN & WORD), 0)
+    return uniform_of(opened_by(word, day, decision, 0), 0)
 
 
 def uniform_of(word: int, subject: int) -> float:
